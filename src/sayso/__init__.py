@@ -1,0 +1,36 @@
+"""sayso reads conflict news and answers: on whose say-so?"""
+
+from sayso.actors import Registry
+from sayso.analyzer import VERSION as __version__
+from sayso.analyzer import Analyzer, analyze
+from sayso.errors import SaysoError
+from sayso.records import (
+    Analysis,
+    Article,
+    Attribution,
+    Claim,
+    Framing,
+    Meta,
+    Quantity,
+    Relation,
+    Span,
+    Speaker,
+)
+
+__all__ = [
+    "Analysis",
+    "Analyzer",
+    "Article",
+    "Attribution",
+    "Claim",
+    "Framing",
+    "Meta",
+    "Quantity",
+    "Registry",
+    "Relation",
+    "SaysoError",
+    "Span",
+    "Speaker",
+    "__version__",
+    "analyze",
+]

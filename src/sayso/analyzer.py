@@ -1,0 +1,147 @@
+"""The walk of one article through the house: the one place that knows the order of the steps."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sayso.actors import Registry
+from sayso.attribution import AttributionFinder, SpeakerResolver
+from sayso.framing import Framer
+from sayso.language import Parsed, Parser, View
+from sayso.ledger import Ledger
+from sayso.quantities import QuantityExtractor
+from sayso.records import Analysis, Article, Attribution, Span
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+VERSION = version("sayso")
+
+
+class Analyzer:
+    """Reads articles; loads its models once, on first use, and may be shared between threads.
+
+    Parameters
+    ----------
+    actors : Registry or str or Path, optional
+        Who is who in the conflict: a registry, or the TOML file of one. By default the Russian
+        war on Ukraine.
+    model : str, optional
+        Name or path of another spaCy pipeline; see `sayso.language.Parser`.
+
+    Examples
+    --------
+    >>> from sayso import Analyzer
+    >>> analysis = Analyzer()("The mayor, Ivan Petrov, said at least 91 drones were shot down.")
+    >>> [analysis.text[slice(*quantity.span)] for quantity in analysis.quantities]
+    ['at least 91']
+    """
+
+    def __init__(
+        self, actors: Registry | str | Path | None = None, model: str | None = None
+    ) -> None:
+        registry = actors if isinstance(actors, Registry) else Registry.load(actors)
+        self.registry = registry
+        self.parser = Parser(model)
+        self.find_attributions = AttributionFinder()
+        self.resolve_speakers = SpeakerResolver(registry)
+        self.extract_quantities = QuantityExtractor()
+        self.frame = Framer(registry)
+        self.keep_ledger = Ledger()
+
+    def __call__(self, article: Article | str) -> Analysis:
+        """Analyse an article, or a bare text.
+
+        Lone surrogates, which no JSON can hold, become U+FFFD in the text of the analysis.
+        """
+        if isinstance(article, str):
+            article = Article(id="text", text=article)
+        text = article.text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+        if len(text) != len(article.text):
+            text = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in article.text)
+        analysis = self.read(self.parser(text))
+        return msgspec.structs.replace(analysis, id=article.id, text=text, meta=article.meta)
+
+    def read(self, parsed: Parsed) -> Analysis:
+        """Analyse a parsed text; the spans are those of the text as given."""
+        attributions = self.find_attributions(parsed)
+        speakers, attributions = self.resolve_speakers(parsed, attributions)
+        attributions = self.frame(parsed, attributions, speakers)
+        quantities = self.extract_quantities(parsed)
+        quantities, claims, relations = self.keep_ledger(parsed, quantities, attributions, speakers)
+        return Analysis(
+            id="text",
+            text=parsed.doc.text,
+            speakers=speakers,
+            attributions=tuple(_restored(attribution, parsed.view) for attribution in attributions),
+            quantities=tuple(
+                msgspec.structs.replace(quantity, span=parsed.view.restore(quantity.span))
+                for quantity in quantities
+            ),
+            relations=relations,
+            claims=claims,
+            sayso=VERSION,
+        )
+
+
+def _restored(attribution: Attribution, view: View) -> Attribution:
+    def restore(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        return tuple(view.restore(span) for span in spans)
+
+    return msgspec.structs.replace(
+        attribution,
+        source=None if attribution.source is None else restore(attribution.source),
+        cue=restore(attribution.cue),
+        content=restore(attribution.content),
+    )
+
+
+@cache
+def _default() -> Analyzer:
+    return Analyzer()
+
+
+def analyze(article: Article | str) -> Analysis:
+    """Analyse an article, or a bare text, with the default `Analyzer`.
+
+    Examples
+    --------
+    >>> import sayso
+    >>> analysis = sayso.analyze("Officials said 12 people were killed.")
+    >>> analysis.quantities[0].counted, analysis.quantities[0].event
+    ('people', 'kill')
+    """
+    return _default()(article)
+
+
+class Component:
+    """A spaCy component that sets ``doc._.sayso`` to the `Analysis` of the document.
+
+    Added by ``nlp.add_pipe("sayso")`` after tagger, parser, lemmatizer and ner.
+    """
+
+    def __init__(self, actors: str | None = None) -> None:
+        from spacy.tokens import Doc
+
+        self.analyzer = Analyzer(actors)
+        if not Doc.has_extension("sayso"):
+            Doc.set_extension("sayso", default=None)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Analyse the document; its text is read as it is, without repair."""
+        doc._.sayso = self.analyzer.read(Parsed(doc, View(doc.text)))
+        return doc
+
+
+def create_component(nlp: Language, name: str, actors: str | None = None) -> Component:
+    """Make the spaCy component; registered as the factory ``sayso``."""
+    return Component(actors)
+
+
+create_component.__dict__["default_config"] = {"actors": None}

@@ -1,0 +1,231 @@
+"""Plain, frozen records: what every step hands to the next, and their JSON.
+
+The JSON of an `Analysis` is the annotation format of the gold files (see ``data/README.md``):
+gold and output load into the same types. All spans are character offsets into `Article.text`,
+end exclusive, in Python ``str`` slicing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import msgspec
+
+from sayso.errors import DataError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Kind = Literal["person", "organisation", "group"]
+AttributionType = Literal["direct", "indirect", "mixed"]
+Reporting = Literal["neutral", "endorsing", "distancing", "denying", "directive", "commissive"]
+StanceLabel = Literal["negative", "neutral", "positive"]
+Frame = Literal[
+    "military",
+    "casualties_damage",
+    "security_threat",
+    "diplomacy",
+    "blame_law",
+    "resolve",
+    "economy_resources",
+    "humanitarian",
+]
+Modifier = Literal[
+    "exact", "at_least", "more_than", "at_most", "less_than", "approx", "range", "vague"
+]
+Dimension = Literal[
+    "count",
+    "length",
+    "area",
+    "duration",
+    "age",
+    "money",
+    "percent",
+    "mass",
+    "speed",
+    "ratio",
+    "other",
+]
+RelationType = Literal["part_of", "revises", "repeats", "conflicts"]
+
+
+class Span(NamedTuple):
+    """A stretch of text: ``text[start:end]``. In JSON, ``[start, end]``."""
+
+    start: int
+    end: int
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of the records: frozen, compared by value, made by keyword."""
+
+
+class Meta(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """What is known of an article beside its text."""
+
+    title: str | None = None
+    outlet: str | None = None
+    published: str | None = None
+    url: str | None = None
+
+
+class Article(Record, frozen=True, kw_only=True):
+    """A text to analyse; never altered in place.
+
+    Attributes
+    ----------
+    id : str
+        Unique within a run; a file's stem where the input names none.
+    text : str
+        As given; paragraphs separated by newlines.
+    meta : Meta
+        Title, outlet, date (ISO 8601) and address where known.
+    """
+
+    id: str
+    text: str
+    meta: Meta = Meta()
+
+
+class Speaker(Record, frozen=True, kw_only=True):
+    """Somebody to whom the article gives statements, after coreference."""
+
+    name: str
+    role: str | None = None
+    bloc: str = "unknown"
+    kind: Kind = "person"
+
+
+class Framing(Record, frozen=True, kw_only=True):
+    """Tone of one statement, measured by lexicons.
+
+    Attributes
+    ----------
+    polarity : float
+        TextBlob polarity, -1 to 1.
+    subjectivity : float
+        TextBlob subjectivity, 0 to 1.
+    compound : float
+        VADER compound score, -1 to 1.
+    stance_scores : dict of str to float
+        For each side spoken of, -1 (negative) to 1 (positive).
+    evidence : dict of str to tuple of str
+        The words behind each frame and each stance score, as written.
+    """
+
+    polarity: float
+    subjectivity: float
+    compound: float
+    stance_scores: dict[str, float] = {}
+    evidence: dict[str, tuple[str, ...]] = {}
+
+
+class Attribution(Record, frozen=True, kw_only=True):
+    """One statement given to a source: who, by which words, what.
+
+    `source` is None when nobody is named; a cue of ``()`` is a quote that runs on with no new cue.
+    """
+
+    id: str
+    source: tuple[Span, ...] | None
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    type: AttributionType
+    speaker: str | None = None
+    channel: str | None = None
+    reporting: Reporting = "neutral"
+    stance: dict[str, StanceLabel] = {}
+    frames: tuple[Frame, ...] = ()
+    framing: Framing | None = None
+
+
+class Quantity(Record, frozen=True, kw_only=True):
+    """An expression of amount: the interval meant, of what, and who claims it.
+
+    `low` and `high` are inclusive bounds in `unit`; None is an open end.
+    """
+
+    id: str
+    span: Span
+    low: float | None
+    high: float | None
+    modifier: Modifier
+    dimension: Dimension
+    unit: str | None = None
+    counted: str | None = None
+    event: str | None = None
+    place: str | None = None
+    attribution: str | None = None
+
+
+class Claim(Record, frozen=True, kw_only=True):
+    """A quantity with its owner: the row of the ledger.
+
+    `attribution`, `speaker` and `bloc` are None where the narrator speaks.
+    """
+
+    id: str
+    quantity: str
+    attribution: str | None
+    speaker: str | None
+    bloc: str | None
+    statement: str
+
+
+class Relation(Record, frozen=True, kw_only=True):
+    """How one quantity stands to another; `explanation` says so in words."""
+
+    type: RelationType
+    source: str = msgspec.field(name="from")
+    target: str = msgspec.field(name="to")
+    explanation: str | None = None
+
+
+class Analysis(Record, frozen=True, kw_only=True):
+    """All that was found in one article, or all that an annotator marked in it."""
+
+    id: str
+    text: str
+    meta: Meta = Meta()
+    speakers: dict[str, Speaker] = {}
+    attributions: tuple[Attribution, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    sayso: str | None = None
+
+    def to_json(self) -> str:
+        """Return the analysis as one line of JSON; `from_json` is the exact inverse."""
+        return _encoder.encode(self).decode()
+
+    @classmethod
+    def from_json(cls, data: str | bytes) -> Analysis:
+        """Read an analysis, or a gold annotation, from its JSON.
+
+        Raises
+        ------
+        DataError
+            If the JSON is broken or breaks the schema; the message names the field.
+        """
+        try:
+            return _decoder.decode(data)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise DataError(f"not an analysis: {error}") from error
+
+    def to_frames(self) -> dict[str, pd.DataFrame]:
+        """Return the analysis as tables; see `sayso.tables` for columns and dtypes."""
+        from sayso.tables import to_frames
+
+        return to_frames([self])
+
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(Analysis)
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of an `Analysis`, from the types themselves."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **msgspec.json.schema(Analysis),
+    }

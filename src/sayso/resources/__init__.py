@@ -1,0 +1,14 @@
+"""Knowledge as data: actors, cues, frames and units in TOML, each with its source."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def load(name: str) -> dict[str, Any]:
+    """Return a shipped resource, such as ``"cues.toml"``; treat it as read-only."""
+    return tomllib.loads(files(__name__).joinpath(name).read_text(encoding="utf-8"))
