@@ -1,7 +1,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
-UV := $(BIN)/uv
+UV := VIRTUAL_ENV=.venv $(BIN)/uv
 INSTALLED := .venv/.installed
+
+# The same bytes on every machine: one thread, no hash order.
+export OMP_NUM_THREADS := 1
+export OPENBLAS_NUM_THREADS := 1
 
 .PHONY: install reports reports-corpora speed test lock clean
 
@@ -11,11 +15,40 @@ install: $(INSTALLED)
 $(INSTALLED): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
-	VIRTUAL_ENV=.venv $(UV) pip install --quiet --require-hashes --requirement requirements.lock
-	VIRTUAL_ENV=.venv $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	$(UV) pip install --quiet --require-hashes --requirement requirements.lock
+	$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
-lock:
+reports: install
+	$(BIN)/python experiments/attribution.py
+	$(BIN)/python experiments/quantities.py
+	$(BIN)/python experiments/framing.py
+	$(BIN)/python experiments/case_study.py
+
+# On public corpora, found below SAYSO_DATA.
+reports-corpora: install
+	@test -n "$(SAYSO_DATA)" || { echo "set SAYSO_DATA to the folder of the corpora" >&2; exit 2; }
+	$(BIN)/python experiments/attribution.py --corpus "$(SAYSO_DATA)/polnear/dev" --out reports/corpora
+	$(BIN)/python experiments/quantities.py --corpus "$(SAYSO_DATA)/newsquant/NewsQuant.json" --out reports/corpora
+	$(BIN)/python experiments/framing.py --corpus "$(SAYSO_DATA)/newsmtsc/devtest_mt.jsonl" --out reports/corpora
+	$(BIN)/python experiments/case_study.py --corpus "$(SAYSO_DATA)/warnews/articles" --out reports/corpora
+
+speed: install
+	$(BIN)/python experiments/speed.py
+
+test: install
+	$(BIN)/ruff check src tests experiments
+	$(BIN)/ruff format --check src tests experiments
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/coverage run -m pytest --benchmark-disable
+	$(BIN)/coverage report
+
+lock: install
 	$(UV) pip compile pyproject.toml --extra html --extra peers --extra dev \
 	  --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet --output-file requirements.lock
+	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet \
+	  --output-file requirements.lock
+
+clean:
+	rm -rf .venv dist build

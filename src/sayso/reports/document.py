@@ -1,0 +1,120 @@
+"""A report: what was asked, of which data, how, and what came out; written as JSON and Markdown."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from sayso.errors import DataError
+from sayso.reports.provenance import Provenance
+
+Cell = str | int | float | None
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """A table; text in its cells is data, and is escaped where it is written."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str | None = None
+
+
+class Figure(msgspec.Struct, frozen=True, kw_only=True):
+    """A figure: `name` becomes part of its file's name."""
+
+    name: str
+    caption: str
+    svg: str
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """What an experiment found.
+
+    Attributes
+    ----------
+    name : str
+        Stem of the files: ``NAME.json``, ``NAME.md``, ``NAME-FIGURE.svg``.
+    title, question : str
+        Heading, and what the experiment wants to know.
+    data, method, limits : tuple of str
+        Paragraphs of Markdown, written by us: not escaped.
+    tables, figures, errors : tuples
+        Results, pictures, and the single errors behind the results.
+    metrics : dict
+        The numbers for machines, as they go into the JSON file.
+    """
+
+    name: str
+    title: str
+    question: str
+    data: tuple[str, ...]
+    method: tuple[str, ...]
+    limits: tuple[str, ...]
+    metrics: dict[str, Any]
+    provenance: Provenance
+    tables: tuple[Table, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    errors: tuple[Table, ...] = ()
+
+
+def write(report: Report, out: Path) -> tuple[Path, ...]:
+    """Write a report's files into a folder and return their paths.
+
+    Raises
+    ------
+    DataError
+        If the folder cannot be written.
+    """
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("sayso.reports"),
+        undefined=StrictUndefined,
+        autoescape=False,  # Markdown: cells are escaped by the filter `plain`
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["plain"] = plain
+    machine = {
+        "name": report.name,
+        "metrics": report.metrics,
+        "provenance": msgspec.to_builtins(report.provenance),
+        "digest": report.provenance.digest,
+    }
+    files = {
+        f"{report.name}.json": msgspec.json.format(msgspec.json.encode(machine), indent=1).decode()
+        + "\n",
+        f"{report.name}.md": environment.get_template("report.md").render(report=report),
+        **{f"{report.name}-{figure.name}.svg": figure.svg for figure in report.figures},
+    }
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (out / name).write_text(content, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise DataError(f"cannot write the report: {error.strerror}", str(out)) from error
+    return tuple(out / name for name in files)
+
+
+_MARKUP = re.compile(r"([\\`*_\[\]<>|#~$])")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+
+
+def plain(cell: Cell) -> str:
+    r"""Return a cell as Markdown that shows it as it is, on one line.
+
+    Examples
+    --------
+    >>> plain("a|b <script>")
+    'a\\|b \\<script\\>'
+    """
+    if cell is None:
+        return "–"
+    if isinstance(cell, float):
+        return f"{cell:.3f}"
+    return _MARKUP.sub(r"\\\1", _CONTROLS.sub(" ", str(cell))).replace("&", "&amp;")

@@ -1,0 +1,148 @@
+"""Figures as SVG: the same bytes for the same numbers."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Canvas
+
+# Okabe & Ito (2008): told apart with every common form of colour blindness.
+PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+MARKERS = ("o", "s", "D", "^", "v", "P", "X")
+_STYLE: Any = {
+    "svg.hashsalt": "sayso",
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.color": "#dddddd",
+    "legend.frameon": False,
+}
+
+Interval = tuple[float, float, float]
+
+
+def intervals(
+    values: Mapping[str, Mapping[str, Interval]], xlabel: str, limits: tuple[float, float] = (0, 1)
+) -> str:
+    """Draw estimates with their intervals, one row a measure, one mark a system.
+
+    Parameters
+    ----------
+    values : mapping of str to mapping of str to (float, float, float)
+        For each system, for each measure: estimate, lower and upper bound.
+    xlabel : str
+        What the axis shows.
+    limits : (float, float)
+        Ends of the axis.
+
+    Returns
+    -------
+    str
+        The figure as SVG.
+    """
+    from matplotlib import rc_context
+
+    measures = list(dict.fromkeys(name for scores in values.values() for name in scores))
+    with rc_context(_STYLE):
+        canvas, axes = _canvas(7.2, 0.9 + 0.17 * len(measures) * (len(values) + 1))
+        step = 0.8 / max(1, len(values))
+        for row, (system, scores) in enumerate(values.items()):
+            points = [(i, *scores[name]) for i, name in enumerate(measures) if name in scores]
+            axes.errorbar(
+                [value for _, value, _, _ in points],
+                [i + (row - (len(values) - 1) / 2) * step for i, *_ in points],
+                xerr=(
+                    [value - low for _, value, low, _ in points],
+                    [high - value for _, value, _, high in points],
+                ),
+                fmt=MARKERS[row % len(MARKERS)],
+                color=PALETTE[row % len(PALETTE)],
+                markersize=4.5,
+                elinewidth=1.2,
+                label=system,
+            )
+        axes.set_yticks(range(len(measures)), measures)
+        axes.set_ylim(len(measures) - 0.5, -0.5)
+        axes.set_xlim(*limits)
+        axes.set_xlabel(xlabel)
+        axes.grid(axis="y", visible=False)
+        axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=min(3, len(values)))
+        return _svg(canvas)
+
+
+def claimed_intervals(
+    panels: Mapping[str, Sequence[tuple[str, float | None, float | None, str]]],
+) -> str:
+    """Draw claimed intervals: one panel a thing counted, one bar a claim, coloured by group.
+
+    Parameters
+    ----------
+    panels : mapping of str to sequence of (label, low, high, group)
+        None is an open end, drawn as an arrow.
+
+    Returns
+    -------
+    str
+        The figure as SVG.
+    """
+    from matplotlib import rc_context
+    from matplotlib.lines import Line2D
+
+    groups = list(dict.fromkeys(group for bars in panels.values() for *_, group in bars))
+    looks = {
+        group: (PALETTE[i % len(PALETTE)], MARKERS[i % len(MARKERS)])
+        for i, group in enumerate(groups)
+    }
+    with rc_context(_STYLE):
+        heights = [len(bars) + 1.2 for bars in panels.values()]
+        canvas, _ = _canvas(7.6, 0.7 + 0.24 * sum(heights))
+        canvas.clear()
+        grid = canvas.subplots(
+            len(panels), 1, squeeze=False, gridspec_kw={"height_ratios": heights}
+        )
+        for axes, (title, bars) in zip(grid[:, 0], panels.items(), strict=True):
+            ends = [end for _, low, high, _ in bars for end in (low, high) if end is not None]
+            least, most = min([0.0, *ends]), max(ends)
+            reach = 0.12 * ((most - least) or 1.0)
+            for row, (_, low, high, group) in enumerate(bars):
+                colour, marker = looks[group]
+                start = low if low is not None else least
+                end = high if high is not None else (low or 0) + reach
+                axes.plot([start, end], [row, row], color=colour, linewidth=2)
+                closed = [x for x in (low, high) if x is not None]
+                axes.plot(closed, [row] * len(closed), marker, color=colour, markersize=5)
+                if high is None:
+                    axes.plot([end], [row], ">", color=colour, markersize=5)
+                if low is None:
+                    axes.plot([start], [row], "<", color=colour, markersize=5)
+            axes.set_yticks(range(len(bars)), [label for label, *_ in bars])
+            axes.set_ylim(len(bars) - 0.5, -0.5)
+            axes.set_xlim(least - 0.2 * reach, most + 2 * reach)
+            axes.set_title(title, loc="left", fontsize=9, fontweight="bold")
+            axes.grid(axis="y", visible=False)
+        handles = [
+            Line2D([], [], color=colour, marker=marker, label=group)
+            for group, (colour, marker) in looks.items()
+        ]
+        canvas.legend(handles=handles, loc="outside lower center", ncols=min(3, len(handles)))
+        return _svg(canvas)
+
+
+def _canvas(width: float, height: float) -> tuple[Canvas, Any]:
+    # Without pyplot there is no global state: figures may be drawn in any thread.
+    from matplotlib.figure import Figure
+
+    canvas = Figure(figsize=(width, height), layout="constrained")
+    return canvas, canvas.subplots()
+
+
+def _svg(canvas: Canvas) -> str:
+    buffer = io.StringIO()
+    canvas.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
