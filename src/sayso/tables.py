@@ -1,16 +1,331 @@
-"""Analyses as tables: one pandas DataFrame for each kind of record. STUB."""
+"""Analyses as tables: one pandas DataFrame for each kind of record.
+
+`COLUMNS` names the columns of every table and their dtypes; an empty table has them too. Keys
+join the tables: `article` with the id of a record is unique. Spans are character offsets into the
+article's text; the pieces of a discontinuous span are joined by an ellipsis in its text, and its
+start and end are those of the first and the last piece. What the article leaves open is missing
+(``<NA>``, and ``NaN`` for an open bound of an interval); so are speaker and bloc where the
+narrator speaks.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sayso.records import Analysis
+    from sayso.records import Analysis, Attribution, Quantity, Span
+
+STRING, WHOLE, REAL = "string", "Int64", "float64"
+
+_QUANTITY = {
+    "start": WHOLE,
+    "end": WHOLE,
+    "text": STRING,
+    "low": REAL,
+    "high": REAL,
+    "modifier": STRING,
+    "dimension": STRING,
+    "unit": STRING,
+    "counted": STRING,
+    "event": STRING,
+    "place": STRING,
+}
+
+COLUMNS: dict[str, dict[str, str]] = {
+    "articles": {
+        "article": STRING,
+        "title": STRING,
+        "outlet": STRING,
+        "published": STRING,
+        "url": STRING,
+        "characters": WHOLE,
+        "attributions": WHOLE,
+        "quantities": WHOLE,
+        "claims": WHOLE,
+        "relations": WHOLE,
+        "sayso": STRING,
+    },
+    "speakers": {
+        "article": STRING,
+        "speaker": STRING,
+        "name": STRING,
+        "role": STRING,
+        "bloc": STRING,
+        "kind": STRING,
+        "attributions": WHOLE,
+    },
+    "attributions": {
+        "article": STRING,
+        "attribution": STRING,
+        "speaker": STRING,
+        "name": STRING,
+        "role": STRING,
+        "bloc": STRING,
+        "kind": STRING,
+        "type": STRING,
+        "reporting": STRING,
+        "channel": STRING,
+        "source_text": STRING,
+        "cue_text": STRING,
+        "content_text": STRING,
+        "start": WHOLE,
+        "end": WHOLE,
+        "content_start": WHOLE,
+        "content_end": WHOLE,
+        "polarity": REAL,
+        "subjectivity": REAL,
+        "compound": REAL,
+    },
+    "stances": {
+        "article": STRING,
+        "attribution": STRING,
+        "bloc": STRING,
+        "side": STRING,
+        "stance": STRING,
+        "score": REAL,
+    },
+    "frames": {
+        "article": STRING,
+        "attribution": STRING,
+        "bloc": STRING,
+        "frame": STRING,
+    },
+    "quantities": {
+        "article": STRING,
+        "quantity": STRING,
+        **_QUANTITY,
+        "attribution": STRING,
+        "speaker": STRING,
+        "name": STRING,
+        "bloc": STRING,
+    },
+    "claims": {
+        "article": STRING,
+        "claim": STRING,
+        "quantity": STRING,
+        "attribution": STRING,
+        "speaker": STRING,
+        "name": STRING,
+        "bloc": STRING,
+        "reporting": STRING,
+        "cue_text": STRING,
+        **_QUANTITY,
+        "statement": STRING,
+    },
+    "relations": {
+        "article": STRING,
+        "type": STRING,
+        "from": STRING,
+        "to": STRING,
+        "from_text": STRING,
+        "to_text": STRING,
+        "from_name": STRING,
+        "to_name": STRING,
+        "from_bloc": STRING,
+        "to_bloc": STRING,
+        "explanation": STRING,
+    },
+}
+
+Cell = str | int | float | None
+Row = tuple[Cell, ...]
 
 
 def to_frames(analyses: Iterable[Analysis]) -> dict[str, pd.DataFrame]:
-    """STUB."""
-    return {}
+    """Return analyses as tables, with the columns and dtypes of `COLUMNS`.
+
+    Parameters
+    ----------
+    analyses : iterable of Analysis
+        Read once, in order; the rows keep the order of articles and of records in them.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        `articles`, `speakers`, `attributions`, `stances` (one row for each side that a statement
+        speaks of), `frames` (one row for each frame of a statement), `quantities`, `claims` and
+        `relations`.
+
+    Examples
+    --------
+    >>> from sayso.records import Analysis
+    >>> frames = to_frames([Analysis(id="brief", text="No numbers here.")])
+    >>> list(frames)[:3]
+    ['articles', 'speakers', 'attributions']
+    >>> len(frames["articles"]), len(frames["claims"])
+    (1, 0)
+    """
+    import pandas as pd
+
+    rows: dict[str, list[Row]] = {table: [] for table in COLUMNS}
+    for analysis in analyses:
+        for table, row in _Joined(analysis).rows():
+            rows[table].append(row)
+    frames = {}
+    for table, dtypes in COLUMNS.items():
+        cells = zip(*rows[table], strict=True) if rows[table] else [()] * len(dtypes)
+        frames[table] = pd.DataFrame(
+            {
+                column: pd.Series(list(values), dtype=dtype)
+                for (column, dtype), values in zip(dtypes.items(), cells, strict=True)
+            }
+        )
+    return frames
+
+
+def excerpt(text: str, spans: Sequence[Span]) -> str:
+    """Return the text of a span in one or more pieces.
+
+    Examples
+    --------
+    >>> from sayso.records import Span
+    >>> excerpt("No, she said, never.", [Span(0, 3), Span(14, 20)])
+    'No, … never.'
+    """
+    return " … ".join(text[span.start : span.end] for span in spans)
+
+
+class _Joined:
+    """One analysis, its records joined by their keys."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self.attributions = {a.id: a for a in analysis.attributions}
+        self.quantities = {quantity.id: quantity for quantity in analysis.quantities}
+
+    def rows(self) -> Iterator[tuple[str, Row]]:
+        """Yield each row with the name of its table."""
+        analysis = self.analysis
+        meta = analysis.meta
+        yield (
+            "articles",
+            (
+                analysis.id,
+                meta.title,
+                meta.outlet,
+                meta.published,
+                meta.url,
+                len(analysis.text),
+                len(analysis.attributions),
+                len(analysis.quantities),
+                len(analysis.claims),
+                len(analysis.relations),
+                analysis.sayso,
+            ),
+        )
+        spoken = Counter(attribution.speaker for attribution in analysis.attributions)
+        for key, speaker in analysis.speakers.items():
+            who = (speaker.name, speaker.role, speaker.bloc, speaker.kind)
+            yield "speakers", (analysis.id, key, *who, spoken[key])
+        for attribution in analysis.attributions:
+            yield from self._attribution(attribution)
+        for quantity in analysis.quantities:
+            owner = (quantity.attribution, *self._owner(quantity.attribution))
+            measure = self._measure(quantity)
+            yield "quantities", (analysis.id, quantity.id, *measure, *owner)
+        yield from self._ledger()
+
+    def _attribution(self, attribution: Attribution) -> Iterator[tuple[str, Row]]:
+        analysis, framing = self.analysis, attribution.framing
+        speaker = analysis.speakers.get(attribution.speaker or "")
+        source = attribution.source or ()
+        spans = (*source, *attribution.cue, *attribution.content)
+        who = (speaker.name, speaker.role, speaker.bloc, speaker.kind) if speaker else (None,) * 4
+        tone = (
+            (framing.polarity, framing.subjectivity, framing.compound) if framing else (None,) * 3
+        )
+        key = (analysis.id, attribution.id)
+        yield (
+            "attributions",
+            (
+                *key,
+                attribution.speaker,
+                *who,
+                attribution.type,
+                attribution.reporting,
+                attribution.channel,
+                excerpt(analysis.text, source) if source else None,
+                excerpt(analysis.text, attribution.cue) if attribution.cue else None,
+                excerpt(analysis.text, attribution.content),
+                *_extent(spans),
+                *_extent(attribution.content),
+                *tone,
+            ),
+        )
+        bloc = speaker.bloc if speaker else None
+        scores = framing.stance_scores if framing else {}
+        for side, stance in attribution.stance.items():
+            yield "stances", (*key, bloc, side, stance, scores.get(side))
+        for frame in attribution.frames:
+            yield "frames", (*key, bloc, frame)
+
+    def _ledger(self) -> Iterator[tuple[str, Row]]:
+        analysis = self.analysis
+        for claim in analysis.claims:
+            attribution = self.attributions.get(claim.attribution or "")
+            speaker = analysis.speakers.get(claim.speaker or "")
+            cue = attribution.cue if attribution else ()
+            yield (
+                "claims",
+                (
+                    analysis.id,
+                    claim.id,
+                    claim.quantity,
+                    claim.attribution,
+                    claim.speaker,
+                    speaker.name if speaker else None,
+                    claim.bloc,
+                    attribution.reporting if attribution else None,
+                    excerpt(analysis.text, cue) if cue else None,
+                    *self._measure(self.quantities[claim.quantity]),
+                    claim.statement,
+                ),
+            )
+        for relation in analysis.relations:
+            ends = [self.quantities[key] for key in (relation.source, relation.target)]
+            owners = [self._owner(quantity.attribution) for quantity in ends]
+            yield (
+                "relations",
+                (
+                    analysis.id,
+                    relation.type,
+                    relation.source,
+                    relation.target,
+                    *(excerpt(analysis.text, [quantity.span]) for quantity in ends),
+                    *(name for _, name, _ in owners),
+                    *(bloc for _, _, bloc in owners),
+                    relation.explanation,
+                ),
+            )
+
+    def _owner(self, key: str | None) -> tuple[str | None, str | None, str | None]:
+        attribution = self.attributions.get(key or "")
+        if attribution is None or attribution.speaker is None:
+            return None, None, None
+        speaker = self.analysis.speakers[attribution.speaker]
+        return attribution.speaker, speaker.name, speaker.bloc
+
+    def _measure(self, quantity: Quantity) -> Row:
+        return (
+            quantity.span.start,
+            quantity.span.end,
+            excerpt(self.analysis.text, [quantity.span]),
+            quantity.low,
+            quantity.high,
+            quantity.modifier,
+            quantity.dimension,
+            quantity.unit,
+            quantity.counted,
+            quantity.event,
+            quantity.place,
+        )
+
+
+def _extent(spans: Sequence[Span]) -> tuple[int | None, int | None]:
+    if not spans:
+        return None, None
+    return min(span.start for span in spans), max(span.end for span in spans)
