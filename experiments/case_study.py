@@ -13,7 +13,9 @@ from protocol import HERE, Options, run
 from sayso import Analysis, Analyzer, Attribution, SaysoError
 from sayso.actors import Registry
 from sayso.reading import read
-from sayso.reports import Cell, Figure, Report, Table, claimed_intervals, written_interval
+from sayso.reports import Figure, Report, Table, claimed_intervals
+from sayso.reports.document import Cell
+from sayso.reports.sheet import interval
 
 FEW = 5  # Up to so many articles are shown one by one.
 LONGEST_QUOTE = 240
@@ -97,8 +99,15 @@ def _owner(analysis: Analysis, speaker: str | None) -> str:
     return analysis.speakers[speaker].name if speaker is not None else "the narrator"
 
 
-def _label(bloc: str | None, registry: Registry) -> str:
-    return "narrator" if bloc is None else registry.label(bloc)
+def _label(key: str | None, registry: Registry) -> str:
+    if key is None:
+        return "narrator"
+    bloc = registry.bloc(key)
+    return key if bloc is None else bloc.label
+
+
+def _sides(registry: Registry) -> tuple[str, ...]:
+    return tuple(side.name for side in registry.sides)
 
 
 def _shortened(analysis: Analysis, attribution: Attribution) -> str:
@@ -149,7 +158,7 @@ def _ledger(analysis: Analysis, prefix: str, registry: Registry) -> Table:
             (
                 claim.id,
                 analysis.text[slice(*quantity.span)],
-                written_interval(quantity),
+                interval(quantity),
                 quantity.counted,
                 quantity.event,
                 quantity.place,
@@ -210,7 +219,7 @@ def _blocs(analyses: Sequence[Analysis], registry: Registry) -> Table:
         words = sum(len(_whole(analysis, a).split()) for analysis, a in statements)
         stances = [
             _tally(Counter(a.stance[side] for _, a in statements if side in a.stance))
-            for side in registry.sides
+            for side in _sides(registry)
         ]
         claims = [c for analysis in analyses for c in analysis.claims if c.bloc == bloc]
         rows.append(
@@ -236,7 +245,7 @@ def _blocs(analyses: Sequence[Analysis], registry: Registry) -> Table:
             "Polarity",
             "Subjectivity",
             "Compound",
-            *(f"Toward {side}" for side in registry.sides),
+            *(f"Toward {side}" for side in _sides(registry)),
             "Numbers",
         ),
         rows=tuple(rows),
@@ -261,9 +270,7 @@ def _verbs(analyses: Sequence[Analysis], registry: Registry) -> Table:
     for bloc, statements in _by_bloc(analyses).items():
         counts = Counter(attribution.reporting for _, attribution in statements)
         rows.append((_label(bloc, registry), *(counts[name] for name in classes)))
-    return Table(
-        title="How statements are reported", columns=("Bloc", *classes), rows=tuple(rows)
-    )
+    return Table(title="How statements are reported", columns=("Bloc", *classes), rows=tuple(rows))
 
 
 def _totals(analyses: Sequence[Analysis]) -> Table:
@@ -285,7 +292,7 @@ def _figure(analysis: Analysis, number: int, registry: Registry) -> list[Figure]
             continue
         title = " · ".join(filter(None, (quantity.counted, quantity.event, quantity.unit)))
         place = f", {quantity.place}" if quantity.place else ""
-        label = f"{_owner(analysis, claim.speaker)}{place}: {written_interval(quantity)}"
+        label = f"{_owner(analysis, claim.speaker)}{place}: {interval(quantity)}"
         panels.setdefault(title or quantity.dimension, []).append(
             (label, quantity.low, quantity.high, _label(claim.bloc, registry))
         )

@@ -1,0 +1,62 @@
+"""The experiments as a user runs them: from the command line, against the committed reports."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(script: str, *options: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, ROOT / "experiments" / script, *map(str, options)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_case_study_of_the_seed_is_the_committed_report(tmp_path):
+    result = run("case_study.py", "--out", tmp_path)
+    assert result.returncode == 0, result.stderr
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert {"case_study.json", "case_study.md", "case_study-claims-1.svg"} <= set(names)
+    for name in names:
+        assert (tmp_path / name).read_bytes() == (ROOT / "reports" / name).read_bytes(), name
+
+
+def test_case_study_of_many_articles_shows_no_statement(tmp_path):
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    sentence = "The ministry said at least 12 purple tractors were destroyed."
+    for number in range(7):
+        (corpus / f"{number}.txt").write_text(f"{sentence} It denied {number + 2} other reports.")
+    (corpus / "broken.txt").write_bytes(b"\xff\xfe\x00")
+    result = run("case_study.py", "--corpus", corpus, "--out", tmp_path / "out")
+    assert result.returncode == 0, result.stderr
+    text = (tmp_path / "out" / "case_study.md").read_text()
+    assert "purple" not in text
+    assert "7 articles" in text
+    assert "1 could not be read" in text
+
+
+@pytest.mark.parametrize(
+    "script", ["attribution.py", "quantities.py", "framing.py", "case_study.py", "speed.py"]
+)
+def test_missing_input_ends_with_one_line_and_code_2(script, tmp_path):
+    result = run(script, "--gold", tmp_path / "nowhere", "--out", tmp_path)
+    assert result.returncode == 2
+    assert len(result.stderr.splitlines()) == 1
+    assert "nowhere" in result.stderr
+
+
+def test_speed_is_measured_for_every_step(tmp_path):
+    article = tmp_path / "a.txt"
+    article.write_text("The mayor said 12 people were killed. " * 5)
+    result = run("speed.py", "--corpus", article, "--out", tmp_path)
+    assert result.returncode == 0, result.stderr
+    rates = json.loads((tmp_path / "speed.json").read_text())["metrics"]["words_per_cpu_second"]
+    assert {"parse", "whole walk", "peer: VADER"} <= set(rates)
