@@ -1,4 +1,4 @@
-"""The case study: whose say-so, in which tone, with which numbers; the seed article, or a corpus."""
+"""The case study: on whose say-so, in which tone, with which numbers; the seed, or a corpus."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import fmean
+from typing import get_args
 
 import msgspec
 from protocol import HERE, Options, run
@@ -13,6 +14,7 @@ from protocol import HERE, Options, run
 from sayso import Analysis, Analyzer, Attribution, SaysoError
 from sayso.actors import Registry
 from sayso.reading import read
+from sayso.records import Reporting
 from sayso.reports import Figure, Report, Table, claimed_intervals
 from sayso.reports.document import Cell
 from sayso.reports.sheet import interval
@@ -265,7 +267,7 @@ def _tally(labels: Counter[str]) -> str:
 
 
 def _verbs(analyses: Sequence[Analysis], registry: Registry) -> Table:
-    classes = ("neutral", "endorsing", "distancing", "denying", "directive", "commissive")
+    classes = get_args(Reporting)
     rows: list[tuple[Cell, ...]] = []
     for bloc, statements in _by_bloc(analyses).items():
         counts = Counter(attribution.reporting for _, attribution in statements)

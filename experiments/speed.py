@@ -97,7 +97,7 @@ def _round(analyzer: Analyzer, articles: list[Article]) -> dict[str, float]:
         zip(parsed, numbers, framed, resolved, strict=True),
     )
     timed("whole walk", analyzer, articles)
-    timed("peer: VADER", lambda text: vader.polarity_scores(text), texts)
+    timed("peer: VADER", vader.polarity_scores, texts)
     return times
 
 

@@ -75,7 +75,22 @@ def test_spacy_component_sets_the_analysis(analyzer):
         st.lists(
             st.sampled_from(
                 [
-                    *'said according to the mayor 12 "no" “ ” over 70 drones killed, NAME:'.split(),
+                    *[
+                        "said",
+                        "according",
+                        "to",
+                        "the",
+                        "mayor",
+                        "12",
+                        '"no"',
+                        "“",
+                        "”",
+                        "over",
+                        "70",
+                        "drones",
+                        "killed,",
+                        "NAME:",
+                    ],
                     "\n",
                 ]
             ),
