@@ -164,12 +164,18 @@ def _decoded(run: str) -> list[tuple[str, int]]:
     fixed = fix_encoding(run)
     if fixed == run:
         return unchanged
-    # Each character of mojibake stands for one byte of the UTF-8 that was misread.
+    # Each character of mojibake stands for one byte of the UTF-8 that was misread. Where only a
+    # part of the run was, the other characters stand for themselves.
     widths = [len(char.encode()) for char in fixed]
+    if sum(widths) != len(run):
+        read = 0
+        for index, char in enumerate(fixed):
+            widths[index] = 1 if run[read : read + 1] == char else widths[index]
+            read += widths[index]
     if sum(widths) != len(run):
         widths = [1] * (len(fixed) - 1)
         widths.append(len(run) - sum(widths))
-        if widths[-1] < 0:
+        if widths[-1] < 1:
             return unchanged
     return list(zip(fixed, widths, strict=True))
 
