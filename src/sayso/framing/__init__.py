@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from sayso.actors import Registry
-from sayso.language import Parsed
-from sayso.records import Attribution, Speaker
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sayso.framing.frames import frames
+from sayso.framing.parties import Viewpoint
+from sayso.framing.reporting import reporting, running_on
+from sayso.framing.sentiment import tone
+from sayso.framing.stance import stances
+from sayso.records import Attribution, Framing, Reporting, Speaker
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from sayso.actors import Mention, Registry
+    from sayso.language import Parsed
+
+__all__ = ["Framer"]
 
 
 class Framer:
-    """STUB."""
+    """Adds tone, stance, reporting class and frames to attributions.
+
+    Parameters
+    ----------
+    registry : Registry
+        The sides, and the expressions that stand for them.
+    """
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
@@ -16,4 +39,88 @@ class Framer:
     def __call__(
         self, parsed: Parsed, attributions: tuple[Attribution, ...], speakers: dict[str, Speaker]
     ) -> tuple[Attribution, ...]:
-        return attributions
+        """Return the attributions with all their framing."""
+        if not attributions:
+            return ()
+        mentions = self.registry.mentions(parsed.doc)
+        classes = running_on(attributions, [reporting(a, parsed.doc) for a in attributions])
+        framed = []
+        topics: dict[str, str] = {}  # the other side that each speaker spoke of last
+        for attribution, name in zip(attributions, classes, strict=True):
+            speaker = speakers.get(attribution.speaker or "")
+            bloc = speaker.bloc if speaker else "unknown"
+            key = attribution.speaker or ""
+            viewpoint = Viewpoint.of(bloc, self.registry, topics.get(key) if key else None)
+            framed.append(self._framed(attribution, name, parsed.doc, mentions, viewpoint))
+            others = [side for side in framed[-1].stance if side != viewpoint.side]
+            if len(others) == 1:
+                topics[key] = others[0]
+        return tuple(framed)
+
+    def _framed(
+        self,
+        attribution: Attribution,
+        name: Reporting,
+        doc: Doc,
+        mentions: Sequence[Mention],
+        viewpoint: Viewpoint,
+    ) -> Attribution:
+        tokens = list(_tokens(attribution, doc))
+        inside = [m for t in _runs(tokens) for m in _between(mentions, t[0].i, t[-1].i + 1)]
+        stance = stances(tokens, inside, viewpoint, name == "denying")
+        called = frames(tokens)
+        measured = tone(_sentences(attribution, doc))
+        evidence: dict[str, tuple[str, ...]] = {
+            **{side: found.words for side, found in stance.items() if found.words},
+            **called,
+        }
+        return msgspec.structs.replace(
+            attribution,
+            reporting=name,
+            stance={side: found.label for side, found in stance.items()},
+            frames=tuple(called),
+            framing=Framing(
+                polarity=measured.polarity,
+                subjectivity=measured.subjectivity,
+                compound=measured.compound,
+                stance_scores={side: found.score for side, found in stance.items()},
+                evidence=evidence,
+            ),
+        )
+
+
+def _tokens(attribution: Attribution, doc: Doc) -> Iterator[Token]:
+    for start, end in attribution.content:
+        span = doc.char_span(start, end, alignment_mode="expand")
+        if span is not None:
+            yield from span
+
+
+def _sentences(attribution: Attribution, doc: Doc) -> Iterator[str]:
+    """Yield the words of the statement, sentence by sentence, as far as they belong to it."""
+    for start, end in attribution.content:
+        span = doc.char_span(start, end, alignment_mode="expand")
+        first = start
+        for token in span if span is not None else ():
+            if token.is_sent_start and token.idx > first:
+                yield doc.text[first : token.idx]
+                first = token.idx
+        yield doc.text[first:end]
+
+
+def _runs(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """Yield the stretches of neighbouring tokens."""
+    run: list[Token] = []
+    for token in tokens:
+        if run and token.i != run[-1].i + 1:
+            yield run
+            run = []
+        run.append(token)
+    if run:
+        yield run
+
+
+def _between(mentions: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
+    first = bisect_left(mentions, start, key=lambda mention: mention.start)
+    last = bisect_right(mentions, end - 1, key=lambda mention: mention.start)
+    return mentions[first:last]
