@@ -1,14 +1,25 @@
-"""STUB."""
+"""Who the speakers of an article are: name, role, kind and bloc, after coreference."""
 
 from __future__ import annotations
 
+import msgspec
+
 from sayso.actors import Registry
+from sayso.attribution.blocs import Phrases, bloc_of, merge
+from sayso.attribution.coreference import Place, Reader, Referent
+from sayso.attribution.mentions import Description
 from sayso.language import Parsed
 from sayso.records import Attribution, Speaker
 
 
 class SpeakerResolver:
-    """STUB."""
+    """Gives every attribution its speaker, and every speaker a name, role, kind and bloc.
+
+    Parameters
+    ----------
+    registry : Registry
+        Who is who in the conflict.
+    """
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
@@ -16,4 +27,80 @@ class SpeakerResolver:
     def __call__(
         self, parsed: Parsed, attributions: tuple[Attribution, ...]
     ) -> tuple[dict[str, Speaker], tuple[Attribution, ...]]:
-        return {}, attributions
+        """Resolve the sources of the attributions of one article.
+
+        Returns
+        -------
+        speakers : dict of str to Speaker
+            ``"s1"``, ``"s2"``, ... in the order of their first attribution.
+        attributions : tuple of Attribution
+            As given, with `speaker` set; None where there is no source.
+        """
+        reader = Reader(parsed.doc, self.registry, attributions)
+        referents = reader.read()
+        keys: dict[int, str] = {}
+        speakers: dict[str, Speaker] = {}
+        resolved = []
+        for index, attribution in enumerate(attributions):
+            referent = referents.get(index)
+            if referent is None:
+                resolved.append(msgspec.structs.replace(attribution, speaker=None))
+                continue
+            key = keys.setdefault(id(referent), f"s{len(keys) + 1}")
+            if key not in speakers:
+                speakers[key] = _speaker(referent, reader)
+            resolved.append(msgspec.structs.replace(attribution, speaker=key))
+        return speakers, tuple(resolved)
+
+
+def _speaker(referent: Referent, reader: Reader) -> Speaker:
+    described = referent.descriptions
+    named = [d for d in described if d.name] if referent.number == "person" else []
+    best = max(named or described, key=lambda d: (len(d.name), _informative(d), -d.start))
+    label = best.label or reader.doc[best.start : best.end].text
+    merged = merge(referent.readings)
+    known = merged.person or (merged.institution if referent.number == "organisation" else None)
+    role = next((d.role for d in described if d.role), None) or (known.role if known else None)
+    if referent.number == "organisation" and merged.state and not merged.office:
+        role = "state"
+    context = _surroundings(referent, reader.phrases, reader) if merged.official else None
+    return Speaker(
+        name=label,
+        role=role,
+        bloc=bloc_of(referent.readings, context) or "unknown",
+        kind=referent.number,
+    )
+
+
+def _informative(description: Description) -> bool:
+    return bool(description.reading.evidence or description.reading.bloc)
+
+
+def _surroundings(referent: Referent, phrases: Phrases, reader: Reader) -> str | None:
+    """Return the bloc of the officials of the place that the text around speaks of.
+
+    "Officials said a missile hit Kharkiv": a place in the same sentence, else a nation named
+    before in it, else the nearest place in the two sentences before.
+    """
+    for place in referent.places:
+        start, end = reader.sentence(place)
+        here = [m for m in phrases.within(start, end) if m.entry.bloc is not None]
+        places = [m for m in here if m.entry.kind == "place"]
+        if places:
+            return min(places, key=lambda m: abs(m.start - place.token)).entry.bloc
+        nations = [
+            m for m in here if m.entry.kind in {"state", "adjective"} and m.end <= place.token
+        ]
+        if nations:
+            return nations[-1].entry.bloc
+    return _before(referent.places[0], phrases, reader)
+
+
+def _before(place: Place, phrases: Phrases, reader: Reader) -> str | None:
+    start, end = reader.sentence(place, back=2)
+    near = [m for m in phrases.within(start, end) if m.entry.bloc is not None]
+    for kinds in ({"place"}, {"state", "adjective"}):
+        found = [m for m in near if m.entry.kind in kinds and m.end <= place.token]
+        if found:
+            return found[-1].entry.bloc
+    return None

@@ -1,0 +1,399 @@
+"""Coreference of those who may speak: "Sergei Sobyanin", "Mr Sobyanin" and "he" are one.
+
+The article is read once from the start. Every phrase that denotes a possible speaker, be it the
+source of an attribution or a name or office in the narrator's own text, is joined to a referent
+met before or opens a new one; what each phrase tells of office, nationality and gender is kept
+with the referent, so that a later "he", "the ministry" or "the general" finds it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from sayso.actors import Gender, Registry
+from sayso.attribution.blocs import Phrases, Reading, merge
+from sayso.attribution.mentions import Describer, Description
+from sayso.records import Attribution, Kind, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+LONGEST_PHRASE = 40  # tokens
+_MODIFIERS = frozenset(
+    {"compound", "nmod", "amod", "det", "poss", "nummod", "quantmod", "predet", "punct"}
+)
+_FOLLOWING = frozenset({"appos", "prep", "relcl", "acl", "punct", "case"})
+_MEMORY = 40  # referents looked back at for a pronoun or an office
+
+
+class Place(NamedTuple):
+    """Where a referent is mentioned."""
+
+    token: int
+    sentence: int
+    source: bool
+    subject: bool
+    quoted: bool
+    possessive: bool
+
+
+@dataclass
+class Referent:
+    """Somebody or something that may speak, with all phrases for it so far."""
+
+    number: Kind
+    descriptions: list[Description] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    words: set[str] = field(default_factory=set)
+    nouns: set[str] = field(default_factory=set)
+    gender: Gender | None = None
+
+    @property
+    def name(self) -> tuple[str, ...]:
+        """The fullest proper name."""
+        return max((d.name for d in self.descriptions), key=len, default=())
+
+    @property
+    def evidence(self) -> str | None:
+        """The bloc it is known or likely to belong to."""
+        merged = merge(self.readings)
+        return merged.bloc or merged.evidence
+
+    def add(self, description: Description, place: Place) -> None:
+        """Take in one more phrase."""
+        self.places.append(place)
+        if description.pronoun is not None:
+            self.gender = self.gender or description.gender
+            return
+        self.descriptions.append(description)
+        self.readings.append(description.reading)
+        self.words |= description.words
+        if description.noun is not None and (not description.name or description.role):
+            self.nouns.add(description.noun)
+        known = description.reading.person or description.reading.institution
+        if known is not None and known.role is not None:
+            self.words |= set(known.role.lower().split())
+            self.nouns.add(known.role.lower().split()[-1])
+        if description.title or description.reading.person or self.gender is None:
+            self.gender = description.gender or self.gender
+
+
+class _Event(NamedTuple):
+    """A phrase to resolve, in the order of the text."""
+
+    start: int
+    end: int
+    attributions: tuple[int, ...]
+    outer: int | None
+    quoted: bool
+
+
+class Reader:
+    """Reads one article from start to end."""
+
+    def __init__(self, doc: Doc, registry: Registry, attributions: Sequence[Attribution]) -> None:
+        self.doc = doc
+        self.attributions = attributions
+        self.phrases = Phrases(doc, registry)
+        self.describe = Describer(self.phrases, registry.first_names)
+        self.token_starts = [token.idx for token in doc]
+        self.sentence_starts = [sentence.start for sentence in doc.sents]
+        self.recent: dict[int, Referent] = {}  # by last mention, the latest last
+        self.by_noun: dict[str, dict[int, Referent]] = {}  # the same, by what describes them
+        self.by_name: dict[str, list[Referent]] = {}
+        self.by_entry: dict[tuple[str, str], Referent] = {}
+        self.resolved: dict[int, Referent] = {}
+
+    def read(self) -> dict[int, Referent]:
+        """Return the referent of each attribution, by its index."""
+        events = sorted((*self._sources(), *self._introductions()), key=lambda e: (e.start, -e.end))
+        waiting: list[tuple[_Event, Description]] = []
+        for event in events:
+            description = self.describe(event.start, event.end)
+            place = self._place(event)
+            outer = None if event.outer is None else self.resolved.get(event.outer)
+            referent = self._find(description, place, outer)
+            if referent is None and description.pronoun is not None:
+                if event.attributions:
+                    waiting.append((event, description))
+                continue
+            if referent is None:
+                referent = Referent(description.number or "person")
+            self._enter(referent, description, place)
+            for index in event.attributions:
+                self.resolved[index] = referent
+            # A pronoun at the start of the article stands for whoever is named next.
+            if waiting and description.pronoun is None:
+                waiting = [(e, d) for e, d in waiting if not self._forward(e, d, referent)]
+        for event, description in waiting:
+            referent = Referent(description.number or "person", [description])
+            referent.places.append(self._place(event))
+            for index in event.attributions:
+                self.resolved[index] = referent
+        return self.resolved
+
+    def _forward(self, event: _Event, description: Description, referent: Referent) -> bool:
+        if not _agrees(description, referent):
+            return False
+        referent.gender = referent.gender or description.gender
+        for index in event.attributions:
+            self.resolved[index] = referent
+        return True
+
+    # ------------------------------------------------------------------ phrases, in order
+
+    def _sources(self) -> Iterator[_Event]:
+        by_source: dict[tuple[Span, ...], list[int]] = {}
+        for index, attribution in enumerate(self.attributions):
+            if attribution.source:
+                by_source.setdefault(attribution.source, []).append(index)
+        contents = [
+            (span.start, span.end, index)
+            for index, attribution in enumerate(self.attributions)
+            for span in attribution.content
+        ]
+        contents.sort(key=lambda c: (c[0], -c[1]))
+        starts = [content[0] for content in contents]
+        for source, indices in by_source.items():
+            span = source[0]
+            start, end = self._tokens(span)
+            if end <= start:
+                continue
+            outer = None
+            # The innermost content around the source; nesting is shallow.
+            at = bisect_right(starts, span.start)
+            for low, high, index in reversed(contents[max(0, at - 8) : at]):
+                if low <= span.start and span.end <= high and index not in indices:
+                    outer = index
+                    break
+            direct = outer is not None and self.attributions[outer].type == "direct"
+            yield _Event(start, end, tuple(indices), outer, direct)
+
+    def _introductions(self) -> Iterator[_Event]:
+        """Yield the names and offices in the text outside the sources."""
+        doc = self.doc
+        taken = bytearray(len(doc))
+        quoted = bytearray(len(doc))
+        for attribution in self.attributions:
+            for span in attribution.source or ():
+                start, end = self._tokens(span)
+                taken[start:end] = b"\1" * (end - start)
+            for span in attribution.content:
+                start, end = self._tokens(span)
+                quoted[start:end] = b"\1" * (end - start)
+        heads = [ent.root.i for ent in doc.ents if ent.label_ == "PERSON"]
+        kinds = {"person", "institution", "office", "state"}
+        heads += [
+            doc[mention.start : mention.end].root.i
+            for mention in self.phrases.mentions
+            if mention.entry.kind in kinds
+        ]
+        for head in sorted(set(heads)):
+            start, end = self._around(doc[head])
+            if start <= head < end and not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
+                yield _Event(start, end, (), None, bool(quoted[head]))
+
+    def _around(self, token: Token) -> tuple[int, int]:
+        """Return the noun phrase of a token: modifiers, appositions, complements."""
+        while token.dep_ in {"compound", "nmod", "appos"} and token.head.i != token.i:
+            token = token.head
+        start, end = token.i, token.i + 1
+        for child in reversed(list(token.lefts)):
+            edge = child.left_edge.i
+            if child.dep_ not in _MODIFIERS or token.i - edge > LONGEST_PHRASE:
+                break
+            start = edge
+        for child in token.rights:
+            edge = child.right_edge.i + 1
+            if child.dep_ not in _FOLLOWING or edge - start > LONGEST_PHRASE:
+                break
+            end = edge
+        while end > token.i + 1 and self.doc[end - 1].pos_ in {"PUNCT", "SPACE"}:
+            end -= 1
+        return start, end
+
+    def _tokens(self, span: Span) -> tuple[int, int]:
+        first = max(0, bisect_right(self.token_starts, span.start) - 1)
+        last = bisect_right(self.token_starts, span.end - 1)
+        while first < last and self.doc[first].is_space:
+            first += 1
+        while last > first and self.doc[last - 1].is_space:
+            last -= 1
+        return first, last
+
+    def _place(self, event: _Event) -> Place:
+        root = self.doc[event.start : event.end].root
+        return Place(
+            event.start,
+            bisect_right(self.sentence_starts, event.start),
+            bool(event.attributions),
+            root.dep_ in {"nsubj", "nsubjpass"},
+            event.quoted,
+            root.dep_ == "poss",
+        )
+
+    def sentence(self, place: Place, back: int = 0) -> tuple[int, int]:
+        """Return the tokens of the sentence of a place, with so many sentences before it."""
+        starts = self.sentence_starts
+        end = starts[place.sentence] if place.sentence < len(starts) else len(self.doc)
+        return starts[max(0, place.sentence - 1 - back)], end
+
+    def _enter(self, referent: Referent, description: Description, place: Place) -> None:
+        referent.add(description, place)
+        _renew(self.recent, referent)
+        for noun in referent.nouns:
+            _renew(self.by_noun.setdefault(noun, {}), referent)
+        for word in (description.name[:1] + description.name[-1:]) if description.name else ():
+            known = self.by_name.setdefault(word, [])
+            if referent not in known:
+                known.append(referent)
+        for key in _keys(description):
+            self.by_entry.setdefault(key, referent)
+
+    # ------------------------------------------------------------------ who is it
+
+    def _find(
+        self, description: Description, place: Place, outer: Referent | None
+    ) -> Referent | None:
+        if description.pronoun is not None:
+            return self._pronoun(description, place, outer)
+        for key in _keys(description):
+            if key in self.by_entry:
+                return self.by_entry[key]
+        if description.name:
+            return self._named(description)
+        if description.new:
+            return None
+        return self._described(description, place)
+
+    def _named(self, description: Description) -> Referent | None:
+        """Find the referent of the same name: full, surname only, first name only, acronym."""
+        name = description.name
+        for word in (name[-1], name[0]):
+            for referent in reversed(self.by_name.get(word, [])):
+                if (referent.number == "person") != (description.number == "person"):
+                    continue
+                clash = (
+                    description.title
+                    and None not in (description.gender, referent.gender)
+                    and description.gender != referent.gender
+                )
+                if not clash and _same_name(name, referent.name):
+                    return referent
+        if description.number != "person" and len(name) == 1 and name[0].isupper():
+            for referent in _latest(self.recent):
+                initials = "".join(
+                    w[0] for w in referent.descriptions[0].label.split() if w[0].isupper()
+                )
+                if len(name[0]) > 1 and initials == name[0]:
+                    return referent
+        return None
+
+    def _described(self, description: Description, place: Place) -> Referent | None:
+        """Find the referent of an office or common noun: "the ministry", "the general"."""
+        noun, reading = description.noun, description.reading
+        if noun is None:
+            return None
+        told = reading.bloc or reading.evidence
+        wanted = {word for word in description.words if word.islower() and word != noun}
+        for referent in _latest(self.by_noun.get(noun, {})):
+            if referent.number != description.number:
+                continue
+            if told and referent.evidence and told != referent.evidence:
+                continue
+            if description.gender and referent.gender not in (None, description.gender):
+                continue
+            if not wanted <= referent.words:
+                continue
+            first = referent.descriptions[0]
+            if not description.definite and (first.new or referent.number == "person"):
+                continue
+            return referent
+        if description.definite and description.number == "person":
+            # "the father of two": a word not used of anybody yet, so the one last spoken of.
+            for referent in _latest(self.recent, 3):
+                recent = place.sentence - referent.places[-1].sentence <= 2
+                if referent.number == "person" and recent and not referent.nouns and referent.name:
+                    return referent
+        return None
+
+    def _pronoun(
+        self, description: Description, place: Place, outer: Referent | None
+    ) -> Referent | None:
+        pronoun = description.pronoun
+        if pronoun in {"i", "we"}:
+            if outer is not None:
+                return outer
+            return next((r for r in _latest(self.recent) if r.places[-1].source), None)
+        if pronoun == "who":
+            near = (r for r in _latest(self.recent, 3) if place.token - r.places[-1].token < 12)
+            return next(near, None)
+        best: tuple[float, Referent] | None = None
+        for known in (True, False):
+            for referent in _latest(self.recent):
+                if not _agrees(description, referent) or (outer is referent and place.quoted):
+                    continue
+                if known and description.gender and referent.gender != description.gender:
+                    continue
+                score = max(_salience(p, place) for p in referent.places[-6:])
+                score += 0.05 * min(len(referent.places), 10)
+                if best is None or score > best[0] + (0 if known else 2.0):
+                    best = (score, referent)
+        return None if best is None else best[1]
+
+
+def _renew(recent: dict[int, Referent], referent: Referent) -> None:
+    recent.pop(id(referent), None)
+    recent[id(referent)] = referent
+
+
+def _latest(recent: dict[int, Referent], count: int = _MEMORY) -> Iterator[Referent]:
+    return islice(reversed(recent.values()), count)
+
+
+def _keys(description: Description) -> Iterator[tuple[str, str]]:
+    """Yield what identifies somebody outright: an entry of the registry."""
+    reading = description.reading
+    if reading.person is not None and description.number == "person":
+        if not description.name or _same_name(description.name, tuple(reading.person.name.split())):
+            yield ("person", reading.person.name)
+    elif description.number == "organisation" and reading.institution and not reading.office:
+        yield ("institution", reading.institution.name)
+    elif reading.state is not None and reading.office is None and not description.name:
+        yield (reading.state.kind, reading.state.name)
+
+
+def _same_name(name: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two names can be of one person or organisation."""
+    if not name or not other:
+        return False
+    short, long = sorted((name, other), key=len)
+    if len(short) == 1:
+        return short[0] in (long[-1], long[0])
+    return short[-1] == long[-1] and (
+        short[0] == long[0] or short[0][0] == long[0][0] == short[0].rstrip(".")
+    )
+
+
+def _agrees(description: Description, referent: Referent) -> bool:
+    """Whether a pronoun can stand for the referent."""
+    if description.pronoun in {"they", "them", "these", "those"}:
+        return referent.number in {"group", "organisation"}
+    if description.pronoun == "it":
+        return referent.number == "organisation"
+    if referent.number != "person":
+        return False
+    return description.gender is None or referent.gender in (None, description.gender)
+
+
+def _salience(mention: Place, pronoun: Place) -> float:
+    """How readily a pronoun stands for somebody mentioned so, after Lappin and Leass (1994)."""
+    score = -float(pronoun.sentence - mention.sentence)
+    score += 1.2 * mention.source + 0.6 * mention.subject
+    return score - 2.0 * (mention.quoted and not pronoun.quoted) - 0.8 * mention.possessive
