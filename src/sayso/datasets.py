@@ -37,7 +37,7 @@ def gold(path: str | Path | None = None) -> list[Analysis]:
     DataError
         If there is none, or if one breaks the format: the message names file and field.
     """
-    root = _own_gold() if path is None else Path(path)
+    root = own_gold() if path is None else Path(path)
     if not root.exists():
         raise DataError("no such gold file or folder", str(root))
     files = [root]
@@ -58,7 +58,14 @@ def gold(path: str | Path | None = None) -> list[Analysis]:
     return list(analyses.values())
 
 
-def _own_gold() -> Path:
+def own_gold() -> Path:
+    """Return the gold of the checkout that sayso is installed from.
+
+    Raises
+    ------
+    DataError
+        If sayso is installed from a wheel, which holds no gold.
+    """
     checkout = Path(__file__).parents[2]
     if not (checkout / "pyproject.toml").exists():
         raise DataError("the gold ships with the source code only; name a gold file or folder")
