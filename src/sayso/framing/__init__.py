@@ -13,7 +13,7 @@ from sayso.framing.parties import Viewpoint
 from sayso.framing.reporting import reporting, running_on
 from sayso.framing.sentiment import tone
 from sayso.framing.stance import stances
-from sayso.records import Attribution, Framing, Reporting, Speaker
+from sayso.records import Attribution, Framing, Reporting, Span, Speaker
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -65,14 +65,15 @@ class Framer:
         mentions: Sequence[Mention],
         viewpoint: Viewpoint,
     ) -> Attribution:
-        tokens = list(_tokens(attribution, doc))
+        tokens = list(_tokens(attribution.content, doc))
+        cue = list(_tokens(attribution.cue, doc))
         inside = [m for t in _runs(tokens) for m in _between(mentions, t[0].i, t[-1].i + 1)]
-        stance = stances(tokens, inside, viewpoint, name == "denying")
+        stance = stances(tokens, cue, inside, viewpoint, name == "denying")
         called = frames(tokens)
         measured = tone(_sentences(attribution, doc))
         evidence: dict[str, tuple[str, ...]] = {
             **{side: found.words for side, found in stance.items() if found.words},
-            **called,
+            **{str(frame): words for frame, words in called.items()},
         }
         return msgspec.structs.replace(
             attribution,
@@ -89,8 +90,8 @@ class Framer:
         )
 
 
-def _tokens(attribution: Attribution, doc: Doc) -> Iterator[Token]:
-    for start, end in attribution.content:
+def _tokens(spans: Sequence[Span], doc: Doc) -> Iterator[Token]:
+    for start, end in spans:
         span = doc.char_span(start, end, alignment_mode="expand")
         if span is not None:
             yield from span

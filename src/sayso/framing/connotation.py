@@ -70,8 +70,12 @@ def listed(token: Token, name: str) -> bool:
 
 
 def fights(token: Token) -> bool:
-    """Tell whether a noun denotes forces or weapons."""
-    return listed(token, "force") or listed(token, "weapon")
+    """Tell whether a noun denotes forces or weapons, or a number of them."""
+    if listed(token, "force") or listed(token, "weapon"):
+        return True
+    of = next((child for child in token.children if child.lower_ == "of"), None)
+    counted = () if of is None else of.children
+    return any(listed(noun, "force") or listed(noun, "weapon") for noun in counted)
 
 
 def of_verb(verb: Token) -> tuple[Connotation, str] | None:
@@ -90,7 +94,7 @@ def of_verb(verb: Token) -> tuple[Connotation, str] | None:
 
 def of_noun(noun: Token) -> Connotation | None:
     """Return the connotation of an event noun."""
-    if noun.pos_ not in ("NOUN", "PROPN"):
+    if noun.pos_ not in ("NOUN", "PROPN") and noun.dep_ not in ("nsubj", "dobj", "pobj"):
         return None
     return lexicon().nouns.get(noun.lemma_.lower())
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from sayso.framing.connotation import Relation, listed, of_noun
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
     from sayso.actors import Mention, Registry
 
 Link = Literal["self", "owner", "object"]
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+_OF = _NOMINAL | {"NUM"}
 _MODIFIES = frozenset({"amod", "compound", "nmod", "poss", "nummod"})
 _FIRST_PERSON = frozenset({"we", "us", "our", "ours", "ourselves"})
 _STEPS = 12
@@ -35,12 +36,15 @@ class Party(NamedTuple):
         to it ("the invasion of Ukraine").
     said : bool
         Whether the side is named; one left unsaid counts only where something is said of it.
+    epithet : str
+        The name, where only opponents use it.
     """
 
     side: str
     token: Token
     link: Link
     said: bool
+    epithet: str = ""
 
 
 class Viewpoint(NamedTuple):
@@ -94,36 +98,46 @@ def parties(
     viewpoint : Viewpoint
         From where it is made.
     """
-    doc = tokens[0].doc
-    named: dict[int, Party] = {}
-    owned: set[int] = set()
+    named = _named(tokens[0].doc, mentions, viewpoint)
+    # Drones that hit the opponent's places are not the opponent's.
+    struck = {mention.side for mention in mentions if mention.entry.kind == "place"}
+    found: list[Party] = []
+    before = _Before()
+    for token in tokens:
+        if token.i in named:
+            new = named[token.i]
+        elif token.pos_ == "PRON":
+            new = _pronoun(token, before, viewpoint, named)
+        else:
+            new = _unnamed(token, viewpoint, struck)
+        found += new
+        if new and token.lower_ not in _FIRST_PERSON:
+            before = _Before(new[-1].side, before.plural)
+        elif token.tag_ in ("NNS", "NNPS") and token.dep_ in ("nsubj", "nsubjpass"):
+            before = _Before(before.side, True)
+    return found
+
+
+def _named(
+    doc: Doc, mentions: Sequence[Mention], viewpoint: Viewpoint
+) -> dict[int, tuple[Party, ...]]:
+    """Return the parties named, by the head of the phrase; with none, where the name is a place."""
+    named: dict[int, tuple[Party, ...]] = {}
     for mention in mentions:
         if mention.entry.kind == "office":
             continue
         side = viewpoint.opponent if mention.entry.kind == "enemy" else mention.side
         root = doc[mention.start : mention.end].root
         head, link = climb(root)
-        owned.add(head.i)
+        known = named.setdefault(head.i, ())
         if side is None or link is None or mention.entry.kind == "place":
             continue
-        if not (mention.entry.kind == "state" and _is_place(root, mention)):
-            named.setdefault(head.i, Party(side, head, link, True))
-    found: list[Party] = []
-    before = _Before()
-    for token in tokens:
-        if token.i in named:
-            party: Party | None = named[token.i]
-        elif token.pos_ == "PRON":
-            party = _pronoun(token, before, viewpoint, owned)
-        else:
-            party = None if token.i in owned else _unnamed(token, viewpoint)
-        if party is not None:
-            found.append(party)
-            if token.lower_ not in _FIRST_PERSON:
-                before = _Before(party.side, before.plural)
-        elif token.tag_ in ("NNS", "NNPS") and token.dep_ in ("nsubj", "nsubjpass"):
-            before = _Before(before.side, True)
-    return found
+        if mention.entry.kind == "state" and _is_place(root, mention):
+            continue
+        if all(party.side != side for party in known):
+            epithet = root.text if mention.entry.kind == "epithet" else ""
+            named[head.i] = (*known, Party(side, head, link, True, epithet))
+    return named
 
 
 class _Before(NamedTuple):
@@ -138,9 +152,9 @@ def climb(token: Token) -> tuple[Token, Link | None]:
     link: Link | None = "self"
     for _ in range(_STEPS):
         head = token.head
-        if token.dep_ in _MODIFIES and head.pos_ in _NOMINAL and head.i != token.i:
+        if token.dep_ in _MODIFIES and (head.pos_ in _NOMINAL or head.tag_ == "VBG"):
             compound = token.dep_ == "compound"
-        elif token.dep_ == "pobj" and head.lower_ == "of" and head.head.pos_ in _NOMINAL:
+        elif token.dep_ == "pobj" and head.lower_ == "of" and head.head.pos_ in _OF:
             compound, head = True, head.head
         else:
             break
@@ -167,17 +181,17 @@ def _is_place(root: Token, mention: Mention) -> bool:
     return preposition.lower_ == "on" and root.text not in mention.entry.name
 
 
-def _unnamed(token: Token, viewpoint: Viewpoint) -> Party | None:
+def _unnamed(token: Token, viewpoint: Viewpoint, struck: set[str | None]) -> tuple[Party, ...]:
     """Return the side of forces and weapons that nobody is named as owning."""
     if viewpoint.opponent is None or viewpoint.side is None or token.pos_ != "NOUN":
-        return None
+        return ()
     if token.dep_ in _MODIFIES or not _bare(token):
-        return None
-    if listed(token, "weapon") and of_noun(token) is None:
-        return Party(viewpoint.opponent, token, "self", False)
-    if listed(token, "force") or listed(token, "situation"):
-        return Party(viewpoint.side, token, "self", False)
-    return None
+        return ()
+    if listed(token, "weapon") and of_noun(token) is None and viewpoint.opponent not in struck:
+        return (Party(viewpoint.opponent, token, "self", False),)
+    if token.dep_ == "nsubj" and (listed(token, "force") or listed(token, "situation")):
+        return (Party(viewpoint.side, token, "self", False),)
+    return ()
 
 
 def _bare(noun: Token) -> bool:
@@ -189,7 +203,9 @@ def _bare(noun: Token) -> bool:
     )
 
 
-def _pronoun(token: Token, before: _Before, viewpoint: Viewpoint, owned: set[int]) -> Party | None:
+def _pronoun(
+    token: Token, before: _Before, viewpoint: Viewpoint, named: dict[int, tuple[Party, ...]]
+) -> tuple[Party, ...]:
     word = token.lower_
     side, said = before.side, False
     if word in _FIRST_PERSON:
@@ -201,8 +217,8 @@ def _pronoun(token: Token, before: _Before, viewpoint: Viewpoint, owned: set[int
     elif word in ("they", "them") and side is None and not before.plural:
         side, said = viewpoint.topic, True
     elif word not in ("they", "them", "it", "its", "their"):
-        return None
+        return ()
     head, link = climb(token)
-    if side is None or link is None or head.i in owned:
-        return None
-    return Party(side, head, link, said)
+    if side is None or link is None or head.i in named:
+        return ()
+    return (Party(side, head, link, said),)

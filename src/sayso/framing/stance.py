@@ -7,6 +7,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
 
 from sayso.framing.connotation import (
+    QUALITY,
     Relation,
     Role,
     fights,
@@ -65,7 +66,11 @@ class Stance(NamedTuple):
 
 
 def stances(
-    tokens: Sequence[Token], mentions: Sequence[Mention], viewpoint: Viewpoint, denied: bool
+    tokens: Sequence[Token],
+    cue: Sequence[Token],
+    mentions: Sequence[Mention],
+    viewpoint: Viewpoint,
+    denied: bool,
 ) -> dict[str, Stance]:
     """Return the stance of a statement toward each side that it speaks of.
 
@@ -73,6 +78,8 @@ def stances(
     ----------
     tokens : sequence of Token
         The tokens of the statement, in order.
+    cue : sequence of Token
+        The tokens of its cue, which may take sides, too ("accused", "praised").
     mentions : sequence of Mention
         The expressions of the registry in it.
     viewpoint : Viewpoint
@@ -90,16 +97,17 @@ def stances(
     evidence: dict[str, list[Evidence]] = {p.side: [] for p in found if p.said}
     # What is part of a name says nothing of its bearer ("United States").
     names = {index for mention in mentions for index in range(mention.start, mention.end)}
-    within = {token.i for token in tokens} - names
+    within = {token.i for token in (*tokens, *cue)} - names
     for party in found:
-        said = [
-            item
-            for item in portrayals(party.token, party.link, viewpoint.relation(party.side), within)
-            if item.score
-        ]
+        relation = viewpoint.relation(party.side)
+        if denied and relation == "own":
+            relation = "opponent"  # It is the accusers' words that are denied.
+        said = [i for i in portrayals(party.token, party.link, relation, within) if i.score]
+        if party.epithet:
+            said.append(Evidence(-QUALITY, party.epithet))
         if said:
             evidence.setdefault(party.side, []).extend(said)
-    for side, item in _left_unsaid(tokens, found, viewpoint):
+    for side, item in _left_unsaid(tokens, found, viewpoint, denied):
         evidence.setdefault(side, []).append(item)
     sign = -1 if denied else 1
     return {side: _stance(items, sign) for side, items in sorted(evidence.items())}
@@ -196,6 +204,11 @@ def _by_preposition(
         return
     if preposition.lower_ not in _DIRECTED:
         return
+    verb = of_verb(governor)
+    if verb is not None and verb[1].endswith(f" {preposition.text}"):
+        score = verb[0].score("patient", relation, fights(token))
+        yield governor, Evidence(score * _sign(governor), verb[1])
+        return
     events = [governor, *(child for child in governor.children if child.dep_ == "dobj")]
     for event in events:
         noun = of_noun(event)
@@ -291,23 +304,24 @@ def _modifiers(noun: Token, sign: float) -> Iterator[tuple[Token, Evidence]]:
 
 
 def _sign(token: Token) -> float:
-    """Return the factor of negation: "not", "no longer", "never", or "no" before a noun."""
-    negated = any(
-        child.dep_ == "neg" or (child.dep_ == "det" and child.lower_ == "no")
-        for child in token.children
+    """Return the factor of negation: "not", "never", "no" before a noun, "no evidence that"."""
+    above = token.head.children if token.dep_ == "acl" else ()
+    negated = any(child.dep_ == "neg" for child in token.children) or any(
+        child.dep_ == "det" and child.lower_ == "no" for child in (*token.children, *above)
     )
     return NEGATED if negated else 1.0
 
 
 def _left_unsaid(
-    tokens: Sequence[Token], found: Sequence[Party], viewpoint: Viewpoint
+    tokens: Sequence[Token], found: Sequence[Party], viewpoint: Viewpoint, denied: bool
 ) -> Iterator[tuple[str, Evidence]]:
     """Yield what a belligerent says of its own side without naming it."""
     if viewpoint.side is None or viewpoint.opponent is None:
         return
     root = _head(tokens)
     if root.tag_ in ("VB", "VBG") and not any(c.dep_ in _SUBJECTS for c in root.children):
-        for _, item in _clause(root, "agent", _Who(root, "own"), 1.0):
+        relation: Relation = "opponent" if denied else "own"
+        for _, item in _clause(root, "agent", _Who(root, relation), 1.0):
             if item.score:
                 yield viewpoint.side, item
     sides = {party.token.i: party.side for party in found}
