@@ -1,0 +1,331 @@
+"""What is counted: the noun of a number, restored where the text leaves it out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from sayso import resources
+from sayso.quantities.amounts import Amount
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What an amount counts.
+
+    Attributes
+    ----------
+    noun : str or None
+        The plural noun ("drones"), None where none.
+    anchor : Token
+        The token that stands for the counted things in the sentence: the noun, or the number.
+    event : str or None
+        What happened to them, where the noun or an adjective says so.
+    inherited : bool
+        Whether noun and event are those of an amount before.
+    """
+
+    noun: str | None
+    anchor: Token
+    event: str | None = None
+    inherited: bool = False
+
+
+@cache
+def lexicon() -> dict[str, Any]:
+    """Return the lexicon of events and places."""
+    return resources.load("events.toml")
+
+
+@lru_cache(maxsize=4096)
+def plural(noun: str) -> str:
+    """Return the plural of a singular noun.
+
+    Examples
+    --------
+    >>> plural("person"), plural("settlement"), plural("aircraft")
+    ('people', 'settlements', 'aircraft')
+    """
+    if noun in _UNCHANGED:
+        return noun
+    from textblob.en.inflect import pluralize
+
+    return str(pluralize(noun))
+
+
+_UNCHANGED = frozenset({"aircraft", "personnel", "people", "spacecraft", "hovercraft", "others"})
+_NOUNS = {"NOUN", "PROPN"}
+
+
+def counted(amount: Amount, before: Counted | None) -> Counted:
+    """Return what an amount counts.
+
+    Parameters
+    ----------
+    amount : Amount
+        The amount.
+    before : Counted or None
+        What the amount before it in the same sentence counts.
+    """
+    token = amount.token
+    if amount.dimension in {"age", "duration"}:
+        return _described(amount)
+    if amount.unit is not None:
+        return _measured(amount)
+    harm = lexicon()["harm"]
+    if amount.dimension == "ratio":
+        noun = _partitive(token)
+        return Counted(_written(noun), noun) if noun is not None else Counted(None, token)
+    noun = _head(token)
+    if noun is None:
+        return _elided(amount, before)
+    if noun.lower_ in harm["adjectives"] and noun.lower_ != "missing":
+        return Counted("people", noun, harm["adjectives"][noun.lower_])
+    if noun.lower_ in {"others", "other", "more"} and before is not None and before.noun:
+        return Counted("others", noun)
+    event = harm["nouns"].get(noun.lower_)
+    return Counted(_written(noun), noun, event)
+
+
+def _written(noun: Token) -> str:
+    """Return the noun in the plural, with the nouns that make one name with it."""
+    text = noun.text if noun.tag_ == "NNPS" else noun.lower_
+    if noun.tag_ in {"NNS", "NNPS"} or noun.lower_ in _UNCHANGED:
+        return text
+    if noun.tag_ == "NN" and noun.lower_ != "person" and noun.head.lower_ == "of":
+        return text
+    return plural(noun.lower_) if noun.pos_ == "NOUN" else noun.text
+
+
+def _head(token: Token) -> Token | None:
+    """Return the noun that a numeral modifies, following "of"."""
+    noun: Token | None = None
+    if token.dep_ in {"nummod", "compound", "quantmod", "amod", "nmod", "det", "predet"}:
+        noun = _modified(token)
+    partitive = _partitive(token)
+    if partitive is not None:
+        return partitive
+    if noun is None:
+        noun = _beside(token)
+    if noun is not None and noun.pos_ in _NOUNS | {"PRON", "ADJ"} and noun.ent_type_ != "DATE":
+        return noun if noun.i > token.i or noun.pos_ in _NOUNS else None
+    return None
+
+
+def _modified(token: Token) -> Token | None:
+    head = token.head
+    for _ in range(3):
+        if head.pos_ == "NUM" and head.dep_ in {"nummod", "compound", "quantmod"}:
+            head = head.head
+    if head.i <= token.i:
+        return None
+    # Not past a verb or a comma: the number would stand alone there.
+    between = head.doc[token.i + 1 : head.i]
+    if any(
+        t.pos_ in {"VERB", "AUX", "ADP"} and t.dep_ not in {"amod", "compound"} for t in between
+    ):
+        return None
+    return head
+
+
+def _partitive(token: Token) -> Token | None:
+    """Return the noun after "of": "dozens of flights", "four of Moscow's airports"."""
+    doc = token.doc
+    index = token.i + 1
+    if index < len(doc) and doc[index].lower_ == "more":
+        index += 1
+    if index < len(doc) and doc[index].lower_ in {"the", "its", "their", "all", "these", "those"}:
+        # "half the soldiers"
+        noun = doc[index].head
+        return noun if token.lower_ == "half" and noun.pos_ == "NOUN" and noun.i > index else None
+    if index >= len(doc) or doc[index].lower_ != "of":
+        return None
+    preposition = doc[index]
+    for child in preposition.children:
+        if child.dep_ in {"pobj", "pcomp"}:
+            if child.pos_ == "NOUN" or (child.pos_ == "PROPN" and child.tag_ == "NNPS"):
+                return child
+            return None
+    return None
+
+
+def _beside(token: Token) -> Token | None:
+    """Return the head of the noun phrase that a number opens, where the parse is off."""
+    doc = token.doc
+    noun: Token | None = None
+    for index in range(token.i + 1, min(len(doc), token.i + 6)):
+        following = doc[index]
+        if following.pos_ in _NOUNS:
+            noun = following
+        elif (
+            noun is not None
+            or following.pos_ not in {"ADJ", "NUM", "ADV"}
+            and not (following.tag_ in {"VBN", "VBG"} and following.dep_ == "amod")
+        ):
+            break
+    if noun is None or noun.tag_ not in {"NNS", "NNPS"}:
+        return None
+    return noun
+
+
+def _measured(amount: Amount) -> Counted:
+    """Return what a measure is of: "100 sq km of territory", "20% of voters"."""
+    noun = _of(amount)
+    if noun is None or noun.pos_ == "PROPN" or noun.ent_type_ in {"GPE", "LOC"}:
+        return Counted(None, _unit_token(amount))
+    if any(
+        child.ent_type_ in {"GPE", "LOC"} and child.dep_ == "compound" for child in noun.children
+    ):
+        if noun.lower_ in lexicon()["places"]["nouns"]:
+            return Counted(None, _unit_token(amount))
+    if amount.dimension == "money":
+        return Counted(None, _unit_token(amount))
+    return Counted(noun.lower_ if noun.tag_ != "NNPS" else noun.text, _unit_token(amount))
+
+
+def _of(amount: Amount) -> Token | None:
+    last = _unit_token(amount)
+    doc = last.doc
+    if last.i + 1 >= len(doc) or doc[last.i + 1].lower_ != "of":
+        return None
+    return next((c for c in doc[last.i + 1].children if c.dep_ == "pobj"), None)
+
+
+def _unit_token(amount: Amount) -> Token:
+    """Return the last token of an amount, unit included."""
+    token = amount.token
+    doc = token.doc
+    while token.i + 1 < len(doc) and doc[token.i + 1].idx < amount.number.end:
+        token = doc[token.i + 1]
+    return token
+
+
+def _described(amount: Amount) -> Counted:
+    """Return the noun that an age or a duration stands before, or is said of."""
+    last = _unit_token(amount)
+    doc = last.doc
+    index = last.i + 1
+    if index < len(doc) and doc[index].text == "-":
+        index += 1
+    if index < len(doc) and doc[index].lower_ == "old":
+        index += 1
+    hyphened = "-" in doc.text[amount.token.idx : amount.number.end]
+    if not hyphened:
+        return Counted(None, last)
+    noun = None
+    for token in doc[index : index + 5]:
+        if token.pos_ in _NOUNS and token.ent_type_ != "PERSON":
+            noun = token
+        elif (
+            noun is not None
+            or token.pos_ not in {"ADJ", "PUNCT", "ADV"}
+            or token.text in {",", "."}
+        ):
+            break
+    return Counted(noun.lower_ if noun is not None else None, last)
+
+
+def _elided(amount: Amount, before: Counted | None) -> Counted:
+    """Restore the noun of a bare number."""
+    token = amount.token
+    harm = lexicon()["harm"]
+    doc = token.doc
+    following = doc[token.i + 1] if token.i + 1 < len(doc) else None
+    if (
+        following is not None
+        and following.lower_ in {"more", "others", "other"}
+        and token.i + 2 < len(doc)
+    ):
+        if following.lower_ == "others":
+            return Counted("others", following)
+        following = doc[token.i + 2]
+    if following is not None and following.lower_ in harm["adjectives"]:
+        return Counted("people", token, harm["adjectives"][following.lower_])
+    if told := _told(token):
+        return told
+    verb = _verb(token)
+    if (
+        verb is not None
+        and verb.lemma_.lower() in harm["verbs"]
+        and (token.dep_ in {"nsubjpass", "dobj", "nsubj", "conj", "appos", "attr"})
+    ):
+        taken = before is not None and before.noun not in {None, "people", "others"}
+        if not taken or verb.lemma_.lower() in {"kill", "injure", "wound", "die", "hurt"}:
+            return Counted("people", token)
+    if before is not None and before.noun is not None:
+        return Counted(before.noun, token, None, inherited=True)
+    if (subject := _plural_subject(token)) is not None:
+        return Counted(_written(subject), token, None, inherited=True)
+    return Counted(None, token)
+
+
+def _verb(token: Token) -> Token | None:
+    for ancestor in token.ancestors:
+        if ancestor.pos_ in {"VERB", "AUX"}:
+            return ancestor
+    return None
+
+
+def _told(token: Token) -> Counted | None:
+    """Find the noun that says what a number tells: "the death toll rose to 12"."""
+    harm, elided = lexicon()["harm"]["nouns"], lexicon()["elided"]
+    head: Token | None = token.head
+    path: list[Token] = []
+    for ancestor in token.ancestors:
+        path.append(ancestor)
+        if ancestor.pos_ in {"VERB", "AUX"} or len(path) > 4:
+            break
+    for node in path:
+        if node.lower_ in elided["population"]:
+            return Counted(node.lower_, token)
+        if node.pos_ == "NOUN" and (found := _toll(node, harm)):
+            return Counted(*found[:1], token, found[1])
+        if node.pos_ not in {"VERB", "AUX"}:
+            continue
+        for child in node.children:
+            if child.dep_ not in {"nsubj", "nsubjpass", "dobj", "attr"} or child == token:
+                continue
+            if child.lower_ in elided["population"]:
+                return Counted(child.lower_, token)
+            if found := _toll(child, harm):
+                return Counted(found[0], token, found[1])
+            if child.lower_ == "number":
+                noun = next(
+                    (g for p in child.children if p.lower_ == "of" for g in p.children), None
+                )
+                if noun is not None and noun.pos_ == "NOUN":
+                    return Counted(_written(noun), token)
+    del head
+    return None
+
+
+def _toll(noun: Token, harm: dict[str, str]) -> tuple[str, str] | None:
+    if noun.lower_ == "number":
+        for preposition in noun.children:
+            for child in preposition.children:
+                if preposition.lower_ == "of" and child.lower_ in harm:
+                    return "people", harm[child.lower_]
+        return None
+    if noun.lower_ in {"toll", "count"}:
+        for child in noun.children:
+            if child.lower_ in harm:
+                return "people", harm[child.lower_]
+        return ("people", "kill") if noun.lower_ == "toll" else None
+    return None
+
+
+def _plural_subject(token: Token) -> Token | None:
+    """Return the counted noun of the clause that "including" and the like hang on."""
+    if token.dep_ != "pobj" or token.head.lower_ not in {"including", "among"}:
+        return None
+    node = token.head.head
+    if node.tag_ in {"NNS", "NNPS"}:
+        return node
+    for child in node.children:
+        if child.dep_ in {"nsubj", "nsubjpass", "dobj"} and child.tag_ in {"NNS", "NNPS"}:
+            return child
+    return None
