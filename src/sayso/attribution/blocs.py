@@ -82,7 +82,7 @@ class Phrases:
     def __init__(self, doc: Doc, registry: Registry) -> None:
         self.doc = doc
         self.words = registry.words
-        self.mentions = registry.mentions(doc)
+        self.mentions = tuple(m for m in registry.mentions(doc) if not _is_other_word(doc, m))
         self._starts = [mention.start for mention in self.mentions]
         self._former = frozenset(registry.words.former)
         self._affiliated = frozenset(registry.words.affiliated)
@@ -153,7 +153,7 @@ class Phrases:
 
     def _group(self, head: Part, complements: Sequence[Part]) -> Reading:
         mentions = [m for m in head.mentions if not self._opposed(m)]
-        own = [m for m in mentions if not self._possessive(m)]
+        own = [m for m in mentions if not self._possessive(m, head.end)]
         person = next((m.entry for m in reversed(own) if m.entry.kind == "person"), None)
         offices = [m for m in own if m.entry.kind == "office"]
         outward = not (offices and offices[-1].entry.generic)
@@ -250,8 +250,8 @@ class Phrases:
         low = max(first, office.start - 5)
         return any(token.lower_ in self._former for token in self.doc[low : office.start])
 
-    def _possessive(self, mention: Mention) -> bool:
-        return mention.end < len(self.doc) and self.doc[mention.end].tag_ == "POS"
+    def _possessive(self, mention: Mention, end: int) -> bool:
+        return mention.end < end and self.doc[mention.end].tag_ == "POS"
 
     def _hyphened(self, index: int) -> bool:
         return index < len(self.doc) and self.doc[index].text in {"-", "‑"}
@@ -275,6 +275,17 @@ class Phrases:
         if "-" in doc[mention.end - 1].text[1:]:
             return not self._is_affiliated(mention)
         return self._hyphened(mention.end) and not self._is_affiliated(mention)
+
+
+def _is_other_word(doc: Doc, mention: Mention) -> bool:
+    """Whether the word of an office is none here: "a major attack", "it heads north"."""
+    if mention.entry.kind != "office" or mention.end - mention.start > 1:
+        return False
+    token = doc[mention.start]
+    if token.pos_ in {"VERB", "AUX", "ADV"}:
+        return True
+    following = doc[mention.end].pos_ if mention.end < len(doc) else ""
+    return token.pos_ == "ADJ" and following in {"NOUN", "ADJ"}
 
 
 def merge(readings: Sequence[Reading]) -> Reading:

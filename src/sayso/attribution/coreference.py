@@ -22,11 +22,12 @@ from sayso.records import Attribution, Kind, Span
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-LONGEST_PHRASE = 40  # tokens
+LONGEST_PHRASE = 25  # tokens
 _MODIFIERS = frozenset(
     {"compound", "nmod", "amod", "det", "poss", "nummod", "quantmod", "predet", "punct"}
 )
-_FOLLOWING = frozenset({"appos", "prep", "relcl", "acl", "punct", "case"})
+_FOLLOWING = frozenset({"appos", "prep", "relcl", "punct"})
+_OWNING = frozenset({"of", "for", "in", "at", "with", "from"})
 _MEMORY = 40  # referents looked back at for a pronoun or an office
 
 
@@ -52,6 +53,8 @@ class Referent:
     words: set[str] = field(default_factory=set)
     nouns: set[str] = field(default_factory=set)
     gender: Gender | None = None
+    spoken: set[int] = field(default_factory=set)  # where its phrases are sources
+    patron: Referent | None = None  # whose "his spokesman" or "its director" this is
 
     @property
     def name(self) -> tuple[str, ...]:
@@ -62,11 +65,13 @@ class Referent:
     def evidence(self) -> str | None:
         """The bloc it is known or likely to belong to."""
         merged = merge(self.readings)
-        return merged.bloc or merged.evidence
+        return merged.bloc or merged.evidence or (self.patron.evidence if self.patron else None)
 
     def add(self, description: Description, place: Place) -> None:
         """Take in one more phrase."""
         self.places.append(place)
+        if place.source:
+            self.spoken.add(place.token)
         if description.pronoun is not None:
             self.gender = self.gender or description.gender
             return
@@ -124,6 +129,9 @@ class Reader:
                 continue
             if referent is None:
                 referent = Referent(description.number or "person")
+            if description.possessor and referent.patron is None:
+                patron = self._pronoun(self.describe.possessor(event.start), place, outer)
+                referent.patron = patron if patron is not referent else None
             self._enter(referent, description, place)
             for index in event.attributions:
                 self.resolved[index] = referent
@@ -187,13 +195,12 @@ class Reader:
                 start, end = self._tokens(span)
                 quoted[start:end] = b"\1" * (end - start)
         heads = [ent.root.i for ent in doc.ents if ent.label_ == "PERSON"]
-        kinds = {"person", "institution", "office", "state"}
-        heads += [
-            doc[mention.start : mention.end].root.i
-            for mention in self.phrases.mentions
-            if mention.entry.kind in kinds
-        ]
-        for head in sorted(set(heads)):
+        for kinds in ({"person"}, {"institution", "office"}, {"state"}):
+            for mention in self.phrases.mentions:
+                if mention.entry.kind in kinds:
+                    heads.append(doc[mention.start : mention.end].root.i)
+        # The states come last: "Ukraine" in "Ukraine's president" is no phrase of its own.
+        for head in dict.fromkeys(heads):
             start, end = self._around(doc[head])
             if start <= head < end and not any(taken[start:end]):
                 taken[start:end] = b"\1" * (end - start)
@@ -202,6 +209,8 @@ class Reader:
     def _around(self, token: Token) -> tuple[int, int]:
         """Return the noun phrase of a token: modifiers, appositions, complements."""
         while token.dep_ in {"compound", "nmod", "appos"} and token.head.i != token.i:
+            if token.dep_ != "appos" and not self._denotes(token.head):
+                break
             token = token.head
         start, end = token.i, token.i + 1
         for child in reversed(list(token.lefts)):
@@ -213,10 +222,19 @@ class Reader:
             edge = child.right_edge.i + 1
             if child.dep_ not in _FOLLOWING or edge - start > LONGEST_PHRASE:
                 break
+            if child.dep_ == "prep" and child.lower_ not in _OWNING:
+                break
             end = edge
-        while end > token.i + 1 and self.doc[end - 1].pos_ in {"PUNCT", "SPACE"}:
+        while end > token.i + 1 and self.doc[end - 1].pos_ in {"PUNCT", "SPACE", "PART"}:
             end -= 1
         return start, end
+
+    def _denotes(self, token: Token) -> bool:
+        """Whether a noun is a name or an office, which a name before it belongs to."""
+        return token.ent_type_ == "PERSON" or bool(
+            self.phrases.within(token.i, token.i + 1)
+            or self.phrases.within(max(0, token.i - 2), token.i + 1)
+        )
 
     def _tokens(self, span: Span) -> tuple[int, int]:
         first = max(0, bisect_right(self.token_starts, span.start) - 1)
@@ -277,7 +295,9 @@ class Reader:
         name = description.name
         for word in (name[-1], name[0]):
             for referent in reversed(self.by_name.get(word, [])):
-                if (referent.number == "person") != (description.number == "person"):
+                # A bare name may be taken for another kind of name; one with a title may not.
+                told = description.title or description.role or len(name) > 1
+                if told and (referent.number == "person") != (description.number == "person"):
                     continue
                 clash = (
                     description.title
@@ -303,7 +323,7 @@ class Reader:
         told = reading.bloc or reading.evidence
         wanted = {word for word in description.words if word.islower() and word != noun}
         for referent in _latest(self.by_noun.get(noun, {})):
-            if referent.number != description.number:
+            if description.number not in (None, referent.number):
                 continue
             if told and referent.evidence and told != referent.evidence:
                 continue
@@ -315,12 +335,26 @@ class Reader:
             if not description.definite and (first.new or referent.number == "person"):
                 continue
             return referent
-        if description.definite and description.number == "person":
-            # "the father of two": a word not used of anybody yet, so the one last spoken of.
-            for referent in _latest(self.recent, 3):
-                recent = place.sentence - referent.places[-1].sentence <= 2
-                if referent.number == "person" and recent and not referent.nouns and referent.name:
-                    return referent
+        if description.definite and description.number in (None, "person"):
+            return self._last_spoken_of(description, place, told)
+        return None
+
+    def _last_spoken_of(
+        self, description: Description, place: Place, told: str | None
+    ) -> Referent | None:
+        """Find the person behind a word not used of anybody yet: "the 34-year-old", "the scholar"."""
+        for referent in _latest(self.recent, 8):
+            distance = place.sentence - referent.places[-1].sentence
+            if referent.number != "person" or distance > 6 or not referent.name:
+                continue
+            if description.gender and referent.gender not in (None, description.gender):
+                continue
+            if distance <= 2 and not referent.nouns and told in (None, referent.evidence):
+                return referent
+            if told is not None and told == referent.evidence:
+                return referent
+            if told is None and distance <= 2 and not description.reading.official:
+                return referent
         return None
 
     def _pronoun(

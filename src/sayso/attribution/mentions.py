@@ -29,6 +29,7 @@ _PRONOUNS: dict[str, tuple[Kind | None, Gender | None]] = {
     "these": ("group", None),
     "those": ("group", None),
 }
+_POSSESSORS = {"his": "he", "her": "she", "its": "it", "their": "they"}
 _DEFINITE = frozenset(
     {"the", "this", "that", "these", "those", "both", "his", "her", "its", "their"}
 )
@@ -36,6 +37,7 @@ _NEW = frozenset({"a", "an", "another", "other", "second", "third", "some", "sev
 _PARTICLES = frozenset(
     {"von", "van", "der", "den", "de", "di", "da", "del", "la", "bin", "ibn", "al"}
 )
+_INTRODUCING = frozenset({"named", "called", "known", "nicknamed", "identified"})
 _EMPTY = frozenset({"senior", "top", "local", "regional", "the", "a", "an", "of", "'s", "’s", "-"})
 
 
@@ -69,6 +71,8 @@ class Description:
         The phrase as a name: without article and clauses.
     role : str or None
         The office, as written.
+    possessor : bool
+        Whether it begins with "his", "her", "its" or "their".
     """
 
     start: int
@@ -85,6 +89,7 @@ class Description:
     new: bool = False
     label: str = ""
     role: str | None = None
+    possessor: bool = False
 
 
 class Describer:
@@ -108,6 +113,7 @@ class Describer:
         parts = self.phrases.parts(start, end)
         heads = [part for part in parts if part.kind == "head"] or parts[:1]
         named = next(((part, run) for part in heads for run in self._names(part)), None)
+        named = named or self._called(parts)
         office = next((o for part in heads if (o := self._office(part))), None)
         name = tuple(token.text for token in named[1]) if named else ()
         number = self._number(reading, named, office, heads)
@@ -143,6 +149,15 @@ class Describer:
             new=self._is_new(heads[0]) if heads else False,
             label=self._label(heads, parts, named[1] if named else [], is_person),
             role=self._role(heads, parts, office, is_person),
+            possessor=lower in _POSSESSORS,
+        )
+
+    def possessor(self, start: int) -> Description:
+        """Describe whom the "his" at the start of a phrase stands for."""
+        pronoun = _POSSESSORS[self.doc[start].lower_]
+        number, gender = _PRONOUNS[pronoun]
+        return Description(
+            start, start + 1, Reading(), pronoun=pronoun, number=number, gender=gender
         )
 
     def _names(self, part: Part) -> Iterator[list[Token]]:
@@ -166,9 +181,20 @@ class Describer:
         for run in reversed(runs):
             while run and not run[-1].text[:1].isupper():
                 run.pop()
-            if run and not (run[-1].i + 1 < len(self.doc) and run[-1].nbor().tag_ == "POS"):
+            if run and not (run[-1].i + 1 < part.end and run[-1].nbor().tag_ == "POS"):
                 yield run
                 return
+
+    def _called(self, parts: list[Part]) -> tuple[Part, list[Token]] | None:
+        """Return the name in "a soldier named Oleh", "a blogger known as Rusty"."""
+        introduced = False
+        for part in parts:
+            first = self.doc[part.start].lower_
+            introduced = introduced or (part.kind == "clause" and first in _INTRODUCING)
+            if introduced:
+                for run in self._names(part):
+                    return part, run
+        return None
 
     def _office(self, part: Part) -> Mention | None:
         """Return the last office of a part, or its institution."""
@@ -185,7 +211,7 @@ class Describer:
         named: tuple[Part, list[Token]] | None,
         office: Mention | None,
         heads: list[Part],
-    ) -> Kind:
+    ) -> Kind | None:
         if reading.person is not None:
             return "person"
         if named is not None:
@@ -204,7 +230,7 @@ class Describer:
         if reading.state is not None:
             return "group"
         noun = self._head(heads)
-        return "group" if noun is not None and noun.tag_ in {"NNS", "NNPS"} else "person"
+        return "group" if noun is not None and noun.tag_ in {"NNS", "NNPS"} else None
 
     def _gender(self, reading: Reading, run: list[Token], office: Mention | None) -> Gender | None:
         before = self.doc[max(0, run[0].i - 3) : run[0].i] if run else ()
@@ -283,6 +309,9 @@ class Describer:
             if start > head.start and first.nbor(-1).lower_ == "the" and not first.is_upper:
                 return "The " + self.doc[start:end].text
             return self.doc[start:end].text
+        office = self._office(head)
+        if run and run[-1].i + 1 == head.end and office and office.end <= run[0].i:
+            return self.doc[run[0].i : head.end].text
         if self.doc[start].lower_ in {"the", "a", "an"} and end - start > 1:
             start += 1
         following = next((p for p in parts if p.start > head.end - 1), None)
@@ -300,9 +329,6 @@ class Describer:
         for token in self.doc[part.start : office.start]:
             if token.pos_ == "DET" or token.tag_ in {"PRP$", "CD", "POS"}:
                 start = token.i + 1
-        if not is_person:
-            national = (m for m in part.mentions if m.entry.kind in {"adjective", "state", "place"})
-            start = max((m.end for m in national if m.end <= office.start), default=start)
         end = office.end
         following = next((p for p in parts if p.start == office.end + 1), None)
         if following is not None and following.kind == "complement" and part.end == office.end:
@@ -313,11 +339,11 @@ class Describer:
             if mention.entry.kind != "office"
             for index in range(mention.start, mention.end)
         }
-        return (
-            "".join(
-                (token.text if token.i in proper or token.is_upper else token.lower_)
-                + token.whitespace_
-                for token in self.doc[start:end]
-            ).strip()
-            or None
-        )
+        dropped = frozenset() if is_person else frozenset(proper)
+        written = [
+            (token.text if token.i in proper or token.is_upper else token.lower_)
+            + token.whitespace_
+            for token in self.doc[start:end]
+            if token.i not in dropped
+        ]
+        return "".join(written).strip() or None

@@ -56,14 +56,25 @@ class SpeakerResolver:
 def _speaker(referent: Referent, reader: Reader) -> Speaker:
     described = referent.descriptions
     named = [d for d in described if d.name] if referent.number == "person" else []
-    best = max(named or described, key=lambda d: (len(d.name), _informative(d), -d.start))
+    best = max(
+        named or described,
+        key=lambda d: (
+            len(d.name) if named else 0,
+            _informative(d),
+            d.start in referent.spoken,
+            -d.start,
+        ),
+    )
     label = best.label or reader.doc[best.start : best.end].text
     merged = merge(referent.readings)
     known = merged.person or (merged.institution if referent.number == "organisation" else None)
     role = next((d.role for d in described if d.role), None) or (known.role if known else None)
     if referent.number == "organisation" and merged.state and not merged.office:
         role = "state"
-    context = _surroundings(referent, reader.phrases, reader) if merged.official else None
+    context = None
+    if merged.official:
+        patron = referent.patron.evidence if referent.patron else None
+        context = patron or _surroundings(referent, reader.phrases, reader)
     return Speaker(
         name=label,
         role=role,
