@@ -1,0 +1,172 @@
+"""Whether two figures are of the same thing, and whether they agree.
+
+A bare comparison of numbers finds conflicts everywhere. Most of them are none: the figures hold
+for another period or a wider place, one counts the killed and one the killed and wounded, one adds
+to the other. `obstacle` names what keeps two figures apart; only where nothing does is their
+agreement a question, which interval logic answers.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from sayso.ledger.figures import Figure
+from sayso.ledger.places import Places
+from sayso.resources import load
+
+if TYPE_CHECKING:
+    import pint
+
+Obstacle = Literal[
+    "another thing",
+    "another kind",
+    "another side",
+    "another event",
+    "killed or wounded",
+    "another place",
+    "wider scope",
+    "another period",
+    "cumulative",
+    "another incident",
+    "an addition",
+]
+Agreement = Literal["same", "rounded", "compatible", "differ", "exclude"]
+
+APPROXIMATION = 0.1  # how far "about 50" reaches to either side
+ROUNDING = 1.15  # "more than 300" may stand for 337
+CONVERSION = 0.1  # a converted figure is rounded again
+
+
+def obstacle(one: Figure, other: Figure, places: Places) -> Obstacle | None:
+    """Name what keeps two figures from being compared; None if nothing does."""
+    if one.quantity.dimension != other.quantity.dimension or one.head != other.head:
+        return "another thing"
+    if one.event != other.event:
+        events = {one.event, other.event}
+        return "killed or wounded" if "casualty" in events else "another event"
+    if one.nations and other.nations and not one.nations & other.nations:
+        return "another side"
+    if one.actor and other.actor and one.actor != other.actor:
+        return "another side"
+    if one.kinds != other.kinds:
+        return "another kind"
+    scope = _scope(one, other, places)
+    if scope is not None:
+        return scope
+    if one.period.cumulative != other.period.cumulative:
+        return "cumulative"
+    if one.period.days and other.period.days and not one.period.days & other.period.days:
+        return "another period"
+    if one.sentence != other.sentence and (one.separate or other.separate):
+        return "another incident"
+    if "more" in (one.additional, other.additional) or (
+        one.additional != other.additional and one.sentence == other.sentence
+    ):
+        return "an addition"
+    return None
+
+
+def _scope(one: Figure, other: Figure, places: Places) -> Obstacle | None:
+    scope = places.compare(one.place, other.place)
+    if scope == "apart":
+        return "another place"
+    if scope in ("within", "around"):
+        return "wider scope"
+    if scope == "unknown":
+        where, there = one.place or one.setting, other.place or other.setting
+        if places.compare(where, there) == "apart":
+            return "another place"
+        # Either side downs the drones of the other, each over its own land.
+        sided = one.event in load("ledger.toml")["sided"]["events"]
+        if sided and one.bloc != other.bloc and one.bloc and other.bloc and not one.nations:
+            return "another side"
+    return None
+
+
+def agreement(one: Figure, other: Figure) -> Agreement | None:
+    """Compare two intervals of one thing; None if their units cannot be compared.
+
+    Returns
+    -------
+    "same" (the same number, modifiers apart), "rounded" (one rounds the other), "compatible" (one
+    leaves room for the other on purpose: an estimate, a range, "dozens"), "differ" (both could
+    hold, but they disagree), "exclude" (they cannot both hold).
+    """
+    factor = conversion(one.quantity.unit, other.quantity.unit)
+    if factor is None:
+        return None
+    first, second = one.value * factor, other.value
+    low_one, high_one = _reach(one, factor)
+    low_two, high_two = _reach(other, 1.0)
+    excluding = max(low_one, low_two) > min(high_one, high_two)
+    opposite = {_direction(one), _direction(other)} == {"up", "down"}
+    ranges = "range" in (one.quantity.modifier, other.quantity.modifier)
+    if one.bounds == other.bounds and factor == 1.0:
+        return "same"
+    if not ranges and not opposite and _near(first, second, 1e-9 if factor == 1.0 else CONVERSION):
+        return "same"
+    if _rounds(one, first, second) or _rounds(other, second, first):
+        return "rounded"
+    if excluding:
+        return "exclude"
+    loose = {"approx", "range", "vague"}
+    if one.quantity.modifier in loose or other.quantity.modifier in loose:
+        return "compatible"
+    return "differ"
+
+
+@cache
+def conversion(unit: str | None, to: str | None) -> float | None:
+    """Return what one unit is in another; None where that is no fixed number."""
+    if unit == to:
+        return 1.0
+    if unit is None or to is None:
+        return None
+    import pint
+
+    try:
+        return float(_units().Quantity(1.0, unit).to(to).magnitude)
+    except (pint.errors.PintError, AttributeError, ValueError, TypeError):
+        return None
+
+
+@cache
+def _units() -> pint.UnitRegistry[float]:
+    import pint
+
+    return pint.UnitRegistry()
+
+
+def _reach(figure: Figure, factor: float) -> tuple[float, float]:
+    low, high = figure.bounds
+    start = float("-inf") if low is None else low * factor
+    end = float("inf") if high is None else high * factor
+    if figure.quantity.modifier == "approx":
+        return start * (1 - APPROXIMATION), end * (1 + APPROXIMATION)
+    return start, end
+
+
+def _direction(figure: Figure) -> str:
+    low, high = figure.bounds
+    return "up" if high is None else "down" if low is None else "exact"
+
+
+def _near(one: float, other: float, share: float) -> bool:
+    return abs(one - other) <= share * max(abs(one), abs(other))
+
+
+def _rounds(figure: Figure, value: float, exact: float) -> bool:
+    """Whether a figure such as "more than 300" or "about 340" is a rounding of the other, 337."""
+    if _digits(value) >= _digits(exact) or figure.quantity.modifier == "vague":
+        return False
+    if figure.quantity.modifier in ("more_than", "at_least"):
+        return value <= exact <= value * ROUNDING
+    if figure.quantity.modifier == "less_than":
+        return exact <= value <= exact * ROUNDING
+    return figure.quantity.modifier == "approx" and _near(value, exact, APPROXIMATION)
+
+
+def _digits(value: float) -> int:
+    """Count significant digits: 300 has one."""
+    return len(f"{value:.10g}".replace(".", "").replace("-", "").partition("e")[0].strip("0"))

@@ -1,0 +1,168 @@
+"""Breakdowns: which figures are parts of which total."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from sayso.ledger.figures import Figure, is_kind
+from sayso.ledger.places import Places
+from sayso.records import Relation
+from sayso.resources import load
+
+_MOST = 12  # figures after a total that are tried as its parts
+_OF = re.compile(r"^(?: \w+){0,3}? (?:out )?of (?:the |its |their |those |these |all |some )*$")
+_FROM_TOTAL = re.compile(r"(?:^|\W)(?:out )?of (?:the |its |their |those |these |all )*$", re.I)
+_OF_THEM = re.compile(r"^ (?:\w+ )?of (?:them|whom|which|these|those)\b", re.IGNORECASE)
+_THEY = re.compile(
+    r"^\W*(?:among (?:them|the|those)|(?:they|these|this) includes?d?\b|including)", re.I
+)
+_LIST = re.compile(r"^[^.;]{0,80}(?::|—|–| - | \()")
+
+
+def parts(text: str, found: Sequence[Figure], places: Places) -> dict[str, tuple[Figure, Figure]]:
+    """Return the part and the total of each breakdown, by the part's id, in text order.
+
+    Taken as breakdowns are "91 of the 337", "of the 337 downed, 91", "337, including 91", "337:
+    91 over", "of whom 91", and figures of one source that follow a total and name places
+    within its own, or that add up to it place by place.
+    """
+    taken: dict[str, tuple[Figure, Figure]] = {}
+    for part, total in _explicit(text, found):
+        taken.setdefault(part.quantity.id, (part, total))
+    for index, total in enumerate(found):
+        if total.quantity.id in taken:
+            continue
+        for part in _by_place(found, index, places):
+            taken.setdefault(part.quantity.id, (part, total))
+    return {
+        figure.quantity.id: taken[figure.quantity.id]
+        for figure in found
+        if figure.quantity.id in taken
+    }
+
+
+def part_relations(taken: dict[str, tuple[Figure, Figure]]) -> Iterator[Relation]:
+    """Yield the relation of each part to its total; it says whether the parts add up."""
+    breakdowns: dict[str, list[Figure]] = {}
+    for part, total in taken.values():
+        breakdowns.setdefault(total.quantity.id, []).append(part)
+    for part, total in taken.values():
+        what = f" {total.quantity.counted}" if total.quantity.counted else ""
+        said = f"'{part.text}' is part of the '{total.text}'{what} by {total.who}"
+        sums = _sum(breakdowns[total.quantity.id], total)
+        yield Relation(
+            type="part_of",
+            source=part.quantity.id,
+            target=total.quantity.id,
+            explanation=f"{said}; {sums}" if sums else said,
+        )
+
+
+def _explicit(text: str, found: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
+    for index, total in enumerate(found):
+        end = total.quantity.span.end
+        if index and _belongs(found[index - 1], total, loose=True):
+            part = found[index - 1]
+            between = text[part.quantity.span.end : total.quantity.span.start]
+            if part.sentence == total.sentence and _OF.match(between):
+                yield part, total
+        before = text[max(0, total.quantity.span.start - 40) : total.quantity.span.start]
+        of_total = _FROM_TOTAL.search(before) is not None
+        opened = of_total
+        loose = of_total
+        for part in found[index + 1 : index + 1 + _MOST]:
+            if part.sentence != total.sentence:
+                if (
+                    part.sentence - total.sentence > 2
+                    or of_total
+                    or part.paragraph != total.paragraph
+                ):
+                    break
+                start = text.rfind(".", end, part.quantity.span.start) + 1
+                if not _THEY.match(text[start : part.quantity.span.start]):
+                    break
+                opened = True
+            between = text[end : part.quantity.span.start]
+            members = _partitive().search(between) is not None or bool(
+                _OF_THEM.match(text[part.quantity.span.end : part.quantity.span.end + 20])
+            )
+            loose = loose or members
+            opened = opened or members or _opens(between)
+            if not opened or part.additional == "more" or not _belongs(part, total, loose=loose):
+                break
+            yield part, total
+            end = part.quantity.span.end
+
+
+def _opens(between: str) -> bool:
+    """Whether the words between a total and the next figure open a list of its parts."""
+    return _list().search(between) is not None or _LIST.match(between) is not None
+
+
+def _belongs(part: Figure, total: Figure, *, loose: bool) -> bool:
+    """Whether one figure can be part of another; `loose` where the text says "of them"."""
+    if part.quantity.dimension != total.quantity.dimension and part.quantity.dimension not in (
+        "ratio",
+        "percent",
+    ):
+        return False
+    if part.quantity.dimension == total.quantity.dimension:
+        high = total.quantity.high
+        if part.quantity.unit != total.quantity.unit or (high is not None and part.value > high):
+            return False
+    things = part.head == total.head or is_kind(part.head, total.head) or part.head is None
+    if not things and not (is_kind(total.head, "people") and part.head == "people"):
+        return False
+    return loose or part.event is None or total.event is None or part.event == total.event
+
+
+def _by_place(found: Sequence[Figure], index: int, places: Places) -> list[Figure]:
+    """Return the figures after a total that break it down by place, with no word to say so."""
+    total = found[index]
+    if total.event is None or total.additional:
+        return []
+    run = []
+    for part in found[index + 1 : index + 1 + _MOST]:
+        if part.sentence - total.sentence > 2 or part.paragraph != total.paragraph:
+            break
+        if (
+            part.head == total.head
+            and part.event == total.event
+            and part.source == total.source
+            and part.quantity.unit == total.quantity.unit
+            and part.place
+            and part.period.cumulative == total.period.cumulative
+            and part.value < total.value
+        ):
+            run.append(part)
+    inside = [part for part in run if places.compare(part.place, total.place) == "within"]
+    apart = len({part.place for part in run}) == len(run)
+    adding = len(run) > 1 and apart and sum(part.value for part in run) == total.value
+    return run if adding else inside
+
+
+def _sum(members: Sequence[Figure], total: Figure) -> str | None:
+    """Say whether the parts of one breakdown add up to the total."""
+    same = [part for part in members if part.head in (total.head, None)]
+    if len(same) < 2 or any(p.quantity.dimension != total.quantity.dimension for p in same):
+        return None
+    added = sum(part.value for part in same)
+    listed = ", ".join(f"'{part.text}'" for part in same[:-1]) + f" and '{same[-1].text}'"
+    if added == total.value:
+        return f"{listed} add up to it"
+    if added < total.value:
+        return f"{listed} add up to {added:g} and leave {total.value - added:g} unaccounted for"
+    return f"{listed} add up to {added:g}, which is more than the total"
+
+
+@cache
+def _list() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(load('ledger.toml')['parts']['list'])})\b", re.IGNORECASE)
+
+
+@cache
+def _partitive() -> re.Pattern[str]:
+    words = "|".join(load("ledger.toml")["parts"]["partitive"])
+    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)

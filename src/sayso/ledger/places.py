@@ -1,0 +1,125 @@
+"""Places within places: whether two figures hold for one place, for a wider one, or for another."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from sayso.resources import load
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+Scope = Literal["same", "within", "around", "apart", "unknown"]
+
+_REGION = re.compile(r"\b(?:oblast|province|krai|republic|territory|regions?)$")
+_PART = re.compile(
+    r"^(?:central|downtown|(?:north|south|east|west)(?:[- ]?(?:east|west))?(?:ern)?) (?=[A-Z])"
+)
+_OUTSIDE = re.compile(r"^(?:city|town|village|suburbs?|outskirts|area) of (?:the )?(?=[A-Z])")
+# What stands between a place and the one it lies in.
+_IN = re.compile(r"^(?: region| district| city| town)?,? (?:in|of) (?:the )?(?:\w+ern )?$")
+
+
+class Places:
+    """The places of one article, by canonical name, and what lies in what.
+
+    Beside the shipped table, nesting is learnt from the text: "Izium in the Kharkiv region".
+    """
+
+    def __init__(self, doc: Doc) -> None:
+        self._within: dict[str, frozenset[str]] = {}
+        previous = None
+        for ent in doc.ents:
+            if ent.label_ not in ("GPE", "LOC", "FAC"):
+                continue
+            if previous is not None and ent.start_char - previous.end_char < 40:
+                between = doc.text[previous.end_char : ent.start_char]
+                if _IN.match(between):
+                    inner, outer = _name(previous.text), self._region_named(doc, ent.end_char, ent)
+                    if inner != outer:
+                        known = self._within.get(inner, frozenset())
+                        self._within[inner] = known | {outer}
+            previous = ent
+
+    def named(self, text: str | None) -> frozenset[str]:
+        """Return the canonical names in a place as written: "Yaroslavl and Tver regions" is two."""
+        if not text:
+            return frozenset()
+        pieces = [piece for piece in re.split(r",\s*(?:and\s+)?|\s+and\s+", text) if piece]
+        plural = len(pieces) > 1 and pieces[-1].endswith("regions")
+        names = (_name(f"{piece} region" if plural else piece) for piece in pieces)
+        return frozenset(
+            name for name in names if name not in load("ledger_places.toml")["generic"]
+        )
+
+    def compare(self, one: frozenset[str], other: frozenset[str]) -> Scope:
+        """Tell how the place of one figure lies to that of another."""
+        if not one or not other:
+            return "unknown"
+        if one == other:
+            return "same"
+        if all(self._encloses(other, name) for name in one):
+            return "within"
+        if all(self._encloses(one, name) for name in other):
+            return "around"
+        return "apart"
+
+    def _encloses(self, names: frozenset[str], place: str) -> bool:
+        seen = {place}
+        waiting = [place]
+        while waiting:
+            name = waiting.pop()
+            if name in names:
+                return True
+            for outer in sorted(self._within.get(name, frozenset()) | _outer(name)):
+                if outer not in seen:
+                    seen.add(outer)
+                    waiting.append(outer)
+        return False
+
+    @staticmethod
+    def _region_named(doc: Doc, end: int, ent: object) -> str:
+        following = re.match(r" (?:region|oblast|province)\b", doc.text[end : end + 10])
+        return _name(f"{ent}{' region' if following else ''}")
+
+
+def is_country(name: str) -> bool:
+    """Whether a canonical name is that of a state whose regions the table knows."""
+    return name in load("ledger_places.toml")["within"] and not _outer(name)
+
+
+def _name(text: str) -> str:
+    known = load("ledger_places.toml")
+    name = re.sub(r"^(?:the|all of)\s+", "", " ".join(text.split()), flags=re.IGNORECASE)
+    name = re.sub(r"['’]s?$", "", name)
+    name = _OUTSIDE.sub("", name)
+    name = _REGION.sub("region", name)
+    name = re.sub(r"(?<=\w) city$", "", name)
+    stem, _, kind = name.partition(" region")
+    same: dict[str, str] = known["same"]
+    if same.get(name):
+        return same[name]
+    return f"{same.get(stem, stem)} region{kind}" if " region" in name else name
+
+
+def _outer(name: str) -> frozenset[str]:
+    """Return the places that the one named lies in directly."""
+    outer = set(_table().get(name, ()))
+    part = _PART.match(name)
+    if part:
+        outer.add(name[part.end() :])
+    if not name.endswith(" region") and f"{name} region" in _table():
+        outer.add(f"{name} region")
+    return frozenset(outer)
+
+
+@cache
+def _table() -> dict[str, tuple[str, ...]]:
+    within: dict[str, list[str]] = load("ledger_places.toml")["within"]
+    table: dict[str, tuple[str, ...]] = {}
+    for outer, names in within.items():
+        for name in names:
+            table[name] = (*table.get(name, ()), outer)
+    return table

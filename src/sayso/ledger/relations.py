@@ -1,0 +1,268 @@
+"""Relations among the figures of one article: part of, repeats, revises, conflicts.
+
+A relation runs from the part to the total, from the later figure to the one it replaces, from the
+repetition to the claim repeated. Transitive pairs are left out: every repetition points to one
+origin, and of two groups of equal figures only the nearest members are related.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from sayso.ledger.comparison import CONVERSION, agreement, conversion, obstacle
+from sayso.ledger.figures import NARRATOR, Figure
+from sayso.ledger.parts import part_relations, parts
+from sayso.ledger.places import Places
+from sayso.records import Relation
+
+_BEFORE = 40  # earlier figures of the same things with which each is compared
+_NEAR = 8  # sentences within which figures without a place are taken to be of one incident
+_CHANCE = 13  # numbers so small recur by chance
+_BRACKET = re.compile(r"^(?: \w+)? ?[(\[]$|^(?: \w+)?, or $")
+_NOT_COMPARED = ("age", "duration", "ratio")
+
+
+def relations(text: str, found: Sequence[Figure], places: Places) -> tuple[Relation, ...]:
+    """Return the relations among figures, in the order of the text, parts first."""
+    converted = {other.quantity.id: one for one, other in _conversions(text, found)}
+    rest = [figure for figure in found if figure.quantity.id not in converted]
+    taken = parts(text, rest, places)
+    made = list(part_relations(taken))
+    repeated: list[Relation] = []
+    replaced: list[Relation] = []
+    disputed: list[Relation] = []
+    blocks: dict[tuple[str, str | None], list[Figure]] = {}
+    for figure in rest:
+        if figure.quantity.dimension not in _NOT_COMPARED:
+            blocks.setdefault((figure.quantity.dimension, figure.head), []).append(figure)
+    for block in blocks.values():
+        comparing = _Comparing(block, taken, places)
+        repeated += comparing.repeats()
+        replaced += comparing.revises()
+        disputed += comparing.conflicts()
+    for figure in found:
+        one = converted.get(figure.quantity.id)
+        if one is not None:
+            said = f"'{figure.text}' is '{one.text}' in another unit"
+            repeated.append(_relation("repeats", figure, one, said))
+    order = {figure.quantity.id: index for index, figure in enumerate(found)}
+    for kind in (repeated, replaced, disputed):
+        made += sorted(kind, key=lambda relation: (order[relation.source], order[relation.target]))
+    return tuple(made)
+
+
+class _Comparing:
+    """Compares the figures of one block: one dimension, one class of things counted."""
+
+    def __init__(
+        self, block: Sequence[Figure], taken: dict[str, tuple[Figure, Figure]], places: Places
+    ) -> None:
+        self.block = block
+        self.taken = taken
+        self.places = places
+        # Groups of figures that repeat one another, each by the index of its origin.
+        self.origin = list(range(len(block)))
+        for index in range(len(block)):
+            for earlier in range(max(0, index - _BEFORE), index):
+                if self._repeats(block[index], block[earlier]):
+                    self.origin[index] = self.origin[earlier]
+                    break
+        self.revisions = self._revisions()
+
+    def repeats(self) -> Iterator[Relation]:
+        """Yield repetitions; a figure announced as new is the origin of its mention in the lead."""
+        new = {later: later for later, _ in reversed(self.revisions)}
+        root: dict[int, int] = {}
+        for index in sorted(new):
+            root.setdefault(self.origin[index], index)
+        for index, figure in enumerate(self.block):
+            target = root.get(self.origin[index], self.origin[index])
+            if target != index:
+                other = self.block[target]
+                yield _relation("repeats", figure, other, _repeating(figure, other))
+
+    def revises(self) -> Iterator[Relation]:
+        """Yield revisions: each figure replaces the one before it."""
+        for later, earlier in self.revisions:
+            one, other = self.block[later], self.block[earlier]
+            what = _things(one, other)
+            said = f"'{one.text}' by {one.who} replaces the earlier '{other.text}' by {other.who}"
+            yield _relation("revises", one, other, f"{said} as the count of {what}")
+
+    def conflicts(self) -> Iterator[Relation]:
+        """Yield conflicts between groups of figures, where nothing explains the difference."""
+        superseded = {self.origin[earlier] for _, earlier in self.revisions}
+        related = {
+            frozenset((self.origin[later], self.origin[earlier]))
+            for later, earlier in self.revisions
+        }
+        for index, figure in enumerate(self.block):
+            for earlier in range(index - 1, max(-1, index - 1 - _BEFORE), -1):
+                pair = frozenset((self.origin[index], self.origin[earlier]))
+                if pair in related or (pair & superseded and len(pair) > 1):
+                    continue
+                said = self._conflict(figure, self.block[earlier])
+                if said is not None:
+                    related.add(pair)
+                    yield _relation("conflicts", figure, self.block[earlier], said)
+
+    def _repeats(self, one: Figure, other: Figure) -> bool:
+        if one.denied != other.denied or one.sentence == other.sentence:
+            return False
+        if one.quantity.attribution is not None and (
+            one.quantity.attribution == other.quantity.attribution
+        ):
+            return False
+        agreed = agreement(one, other)
+        if agreed not in ("same", "rounded"):
+            return False
+        hurdle = obstacle(one, other, self.places)
+        if hurdle == "another kind":  # "337 drones", "337 Shahed drones"
+            hurdle = None if one.kinds <= other.kinds or other.kinds <= one.kinds else hurdle
+        if hurdle == "wider scope" and agreed == "same":  # "91 over Moscow", "91 over its region"
+            hurdle = None if one.value >= _CHANCE or one.source == other.source else hurdle
+        if hurdle is not None or (one.head is None and one.event is None):
+            return False
+        if one.event is None:
+            return agreed == "same" and one.value >= _CHANCE and one.kinds == other.kinds
+        same_place = self.places.compare(one.place, other.place) != "unknown"
+        return same_place or one.value >= _CHANCE or self._one_incident(one, other)
+
+    def _one_incident(self, one: Figure, other: Figure) -> bool:
+        """Whether two figures are of one incident: one place, a toll, or near in the text."""
+        if self.places.compare(one.place, other.place) == "same" or one.is_toll:
+            return True
+        if self.places.compare(one.place or one.setting, other.place or other.setting) == "same":
+            return True
+        return abs(one.sentence - other.sentence) <= _NEAR
+
+    def _partial(self, one: Figure, other: Figure) -> bool:
+        """Whether one is a part and the other none: then they do not count the same."""
+        mine, theirs = (self.taken.get(figure.quantity.id) for figure in (one, other))
+        if mine and mine[1] is other or theirs and theirs[1] is one:
+            return True
+        return (mine is None) != (theirs is None) and not (one.place and other.place)
+
+    def _revisions(self) -> list[tuple[int, int]]:
+        """Find pairs of a later figure and the one it replaces, each with the last before it."""
+        found: dict[int, int] = {}
+        for index, figure in enumerate(self.block):
+            for earlier in range(index - 1, max(-1, index - 1 - _BEFORE), -1):
+                pair = self._revision(figure, self.block[earlier])
+                if pair is None:
+                    continue
+                later, old = (index, earlier) if pair == "forward" else (earlier, index)
+                done = {self.origin[one] for one in found}
+                if self.origin[later] in done and later not in found:
+                    continue
+                if later not in found:
+                    found[later] = old
+                    break
+        return sorted(found.items())
+
+    def _revision(self, one: Figure, other: Figure) -> Literal["forward", "back"] | None:
+        """Tell which of two figures, `other` being first in the text, replaces which."""
+        if one.event is None or one.denied or other.denied or self._partial(one, other):
+            return None
+        if agreement(one, other) in (None, "same", "rounded"):
+            return None
+        hurdle = obstacle(one, other, self.places)
+        staged = one.stage is not None or other.stage is not None
+        if hurdle is not None and not (hurdle == "another period" and staged and one.is_toll):
+            return None
+        if not self._one_incident(one, other):
+            return None
+        if one.sentence == other.sentence:
+            if {one.stage, other.stage} != {"later", "earlier"}:
+                return None
+            return "forward" if one.stage == "later" else "back"
+        stages = (other.stage, one.stage)
+        if stages in (("earlier", None), ("earlier", "later"), (None, "later")):
+            return "forward"
+        if stages in (("later", "earlier"), (None, "earlier")):
+            return "back"
+        growing = one.is_toll and one.value > other.value
+        if stages == ("later", None):
+            same = one.source == other.source
+            return ("forward" if growing and same else None) if one.value > other.value else "back"
+        if stages == ("later", "later") and growing:
+            return "forward"
+        same = one.source == other.source and one.source is not None
+        return "forward" if growing and same and stages == (None, None) else None
+
+    def _conflict(self, one: Figure, other: Figure) -> str | None:
+        """Say how two figures conflict; None if they do not."""
+        if one.source == other.source or self._partial(one, other):
+            return None
+        if one.event is None and self.places.compare(one.place, other.place) != "same":
+            return None
+        if obstacle(one, other, self.places) is not None or not self._one_incident(one, other):
+            return None
+        agreed = agreement(one, other)
+        if one.denied != other.denied:
+            if agreed != "same":
+                return None
+            denier, claimer = (one, other) if one.denied else (other, one)
+            return (
+                f"{denier.who} denies the '{claimer.text}' {_things(one, other)} by {claimer.who}"
+            )
+        if (
+            agreed not in ("differ", "exclude")
+            or NARRATOR in (one.who, other.who)
+            and (agreed == "differ")
+        ):
+            return None
+        how = (
+            "and cannot both be right"
+            if agreed == "exclude"
+            else "but do not agree, though both could be right"
+        )
+        return (
+            f"'{one.text}' by {one.who} and '{other.text}' by {other.who} count the same "
+            f"{_things(one, other)} {how}"
+        )
+
+
+def _conversions(text: str, found: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
+    """Yield a figure and the same in another unit, in brackets or after "or"."""
+    for one, other in zip(found, found[1:], strict=False):
+        mine, theirs = one.quantity, other.quantity
+        between = text[mine.span.end : theirs.span.start]
+        if mine.unit == theirs.unit or mine.dimension != theirs.dimension or len(between) > 20:
+            continue
+        if not _BRACKET.match(between):
+            continue
+        factor = conversion(mine.unit, theirs.unit)
+        money = mine.dimension == "money"
+        if money or (
+            factor is not None
+            and abs(one.value * factor - other.value)
+            <= 2 * CONVERSION * max(abs(other.value), abs(one.value * factor))
+        ):
+            yield one, other
+
+
+def _relation(
+    kind: Literal["repeats", "revises", "conflicts"], one: Figure, other: Figure, said: str
+) -> Relation:
+    return Relation(type=kind, source=one.quantity.id, target=other.quantity.id, explanation=said)
+
+
+def _repeating(one: Figure, other: Figure) -> str:
+    if one.source == other.source:
+        said = f"{one.who} gives '{other.text}' again as '{one.text}'"
+    else:
+        said = f"'{one.text}' by {one.who} repeats '{other.text}' by {other.who}"
+    return f"{said} for {_things(one, other)}"
+
+
+def _things(one: Figure, other: Figure) -> str:
+    """Name what both count: "drones (target, Moscow)"."""
+    counted = one.quantity.counted or other.quantity.counted or "things"
+    if counted == "others":
+        counted = "people"
+    where = other.quantity.place or one.quantity.place
+    about = ", ".join(word for word in (one.quantity.event, where) if word)
+    return f"{counted} ({about})" if about else counted
