@@ -88,7 +88,7 @@ def ledger(article):
             quantity("q1", "over 70", 70, modifier="more_than", attribution="a1", place="Odesa"),
             quantity("q2", "At least 91", 91, modifier="at_least", attribution="a2"),
             quantity("q4", "70 drones", 70, modifier="at_least", attribution="a2"),
-            quantity("q3", "Dozens", 24, modifier="vague", counted="flights", attribution="a3"),
+            quantity("q3", "Dozens", 24, modifier="vague", counted="flights", attribution="a1"),
             quantity("q5", "late", 3, modifier="exact", counted=None, unit="day"),
         ),
         relations=(
@@ -267,7 +267,8 @@ def test_the_ledger_shows_who_says_what():
     page = printed(120)
     for words in (
         *("WHO SAYS WHAT", "Olha Bondar", "Mayor", "Ukrainian officials", "claimed", "distancing"),
-        *("− Russia", "+ Ukraine", "= United States", "> 70 drones", "nobody named"),
+        *("− Russia  + Ukraine  = United States  > 70 drones; ≥ 24 flights", "nobody named"),
+        *("Dozens of flights were late", "≥ 91 drones; ≥ 70 drones"),
         *("LEDGER OF NUMBERS", "≥ 91", "≥ 24 “Dozens”", "down, Odesa", "the narrator", "3 days"),
         *("disputed", "They \\x07disagree.", "repeated", "“over 70” (Olha Bondar)"),
     ):

@@ -94,13 +94,13 @@ def _statements(voices: tuple[Voice, ...], colours: dict[str, str]) -> Table:
 def _words(statement: Statement) -> Text:
     """Return what is said, and below it the stance and the numbers."""
     words = Text(statement.text)
-    if statement.stances or statement.numbers:
-        words.append("\n")
+    lead = "\n"
     for stance in statement.stances:
-        words.append(stance, style=SIGN_STYLES[stance[0]]).append("  ")
+        words.append(lead).append(stance, style=SIGN_STYLES[stance[0]])
+        lead = "  "
     for number in statement.numbers:
-        words.append(number, style="bold").append("; ", style="dim")
-    words.right_crop(2 if statement.stances or statement.numbers else 0)
+        words.append(lead).append(number, style="bold")
+        lead = "; "
     return words
 
 
