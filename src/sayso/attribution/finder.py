@@ -28,7 +28,9 @@ class AttributionFinder:
         claimed: dict[int, Draft] = {}
         drafts = list(cued(passage, claimed))
         drafts += uncued(passage, drafts, claimed)
-        made = sorted({_spans(draft): draft for draft in drafts}.items(), key=lambda m: _order(m[0]))
+        made = sorted(
+            {_spans(draft): draft for draft in drafts}.items(), key=lambda m: _order(m[0])
+        )
         return tuple(
             Attribution(
                 id=f"a{number}",

@@ -145,6 +145,8 @@ class Passage:
             for child in todo.pop().children:
                 if child.dep_ in OUTSIDE_NOUN_PHRASE or child == leaving_out:
                     continue
+                if child.tag_ == "VBG" and child.dep_ == "acl" and self._after_comma(child):
+                    continue
                 inside.add(child.i)
                 todo.append(child)
         first = last = head.i
@@ -161,6 +163,10 @@ class Passage:
         ):
             last -= 1
         return Span(self.doc[first].idx, self.doc[last].idx + len(self.doc[last]))
+
+    def _after_comma(self, token: Token) -> bool:
+        first = token.left_edge.i
+        return first > 0 and self.doc[first - 1].text == ","
 
     def _reachable(self, index: int, level: int) -> bool:
         """Tell whether a phrase at a level may take in a token, or quoted words whole."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from sayso.attribution.cues import lexicon
 from sayso.records import Span
 
 if TYPE_CHECKING:
@@ -36,6 +37,25 @@ def is_passive(verb: Token) -> bool:
     return any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
 
 
+def reporting_head(part: Token) -> Token | None:
+    """Return the cue that a cue belongs beside when the parse puts it into the first one's clause.
+
+    In "said it was over but stressed that it hurt", "stressed" is no part of what was said.
+    """
+    first = part
+    while first.dep_ == "conj" and first.head.i < first.i:
+        first = first.head
+        if subject(first) is not None and first.dep_ != "ccomp" and first.dep_ != "conj":
+            return None
+    if first == part or first.dep_ != "ccomp" or subject(part) is not None:
+        return None
+    verbs = lexicon().verbs
+    if first.head.tag_ != part.tag_ or lexicon().lemma(first.head) not in verbs:
+        return None
+    governs = any(child.dep_ in ("ccomp", "xcomp", "oprd") for child in part.children)
+    return first.head if governs and lexicon().lemma(part) in verbs else None
+
+
 def agent(passage: Passage, verb: Token) -> Source | None:
     """Return the source of a passive: "by officials"."""
     for child in verb.children:
@@ -51,6 +71,8 @@ def source(passage: Passage, verb: Token) -> Source | None:
     here: Token = verb
     for _ in range(_LONGEST_CLIMB):
         own = subject(here)
+        if own is not None and passage.within[own.i] != passage.within[verb.i]:
+            break
         if own is not None:
             if own.lower_ in RELATIVES and own.dep_ != "expl":
                 return _antecedent(passage, here)
@@ -61,6 +83,10 @@ def source(passage: Passage, verb: Token) -> Source | None:
             if here.tag_ == "VBG" or here.dep_ == "relcl":
                 return Source(passage.noun_phrase(here.head, here), here.head)
             return None
+        reporter = reporting_head(here)
+        if reporter is not None:
+            here = reporter
+            continue
         if here.dep_ not in _SHARING and not (here.dep_ == "ccomp" and here.tag_ == "VBG"):
             break
         beside = _beside(passage, verb) if here is verb and verb.tag_ != "VBG" else None
@@ -99,11 +125,16 @@ def _beside(passage: Passage, verb: Token) -> Source | None:
     if before < 0 or passage.within[before] != level or doc[before].pos_ not in _NOMINAL:
         return None
     head = doc[before]
-    while head.head.i < verb.i and head.head.pos_ in _NOMINAL and head.dep_ in (
-        "compound",
-        "appos",
-        "flat",
-        "nmod",
+    while (
+        head.head.i < verb.i
+        and head.head.pos_ in _NOMINAL
+        and head.dep_
+        in (
+            "compound",
+            "appos",
+            "flat",
+            "nmod",
+        )
     ):
         head = head.head
     if head.ent_type_ in ("DATE", "TIME"):
@@ -112,7 +143,5 @@ def _beside(passage: Passage, verb: Token) -> Source | None:
 
 
 def _follows_quote(passage: Passage, verb: Token) -> bool:
-    siblings = passage.quotes_between(
-        max(0, verb.idx - 3), verb.idx, passage.within[verb.i]
-    )
+    siblings = passage.quotes_between(max(0, verb.idx - 3), verb.idx, passage.within[verb.i])
     return bool(siblings)

@@ -75,7 +75,9 @@ class _Speech:
                 own = []
             for index in own:
                 quote = self.passage.quotes[index]
-                while upcoming < len(self.drafts) and self.drafts[upcoming].cue[0].start < quote.start:
+                while (
+                    upcoming < len(self.drafts) and self.drafts[upcoming].cue[0].start < quote.start
+                ):
                     if self.drafts[upcoming].cue[0].start >= start:
                         last, spoke = self.drafts[upcoming].source, True
                     upcoming += 1
@@ -147,8 +149,12 @@ class _Speech:
         tokens = self.passage.doc.char_span(*span, alignment_mode="expand")
         return (
             all(token.pos_ in _NOMINAL_TAGS for token in tokens)
-            and any(token.pos_ == "PROPN" or token.ent_type_ in _SPEAKING_ENTITIES
-                    or token.text.isupper() for token in tokens)
+            and any(
+                token.pos_ == "PROPN"
+                or token.ent_type_ in _SPEAKING_ENTITIES
+                or token.text.isupper()
+                for token in tokens
+            )
             and not any(token.ent_type_ in ("DATE", "TIME") for token in tokens)
         )
 

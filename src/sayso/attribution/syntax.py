@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 from sayso.attribution.cues import Cue, lexicon
 from sayso.attribution.passage import Draft, Passage
-from sayso.attribution.sources import Source, agent, is_passive, source, subject
+from sayso.attribution.sources import Source, agent, is_passive, reporting_head, source, subject
 from sayso.records import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
+_PRESENT = frozenset(["VBZ", "VBP"])
 _QUESTION_TAGS = frozenset(["WP", "WRB", "WP$", "WDT"])
 _FIRST_PERSON = frozenset(["i", "we"])
+_DASHES = frozenset(["—", "–", "--", "-"])
 _LONGEST_GAP = 40
 
 
@@ -55,9 +57,17 @@ def _from_verb(
         content += passage.without(passage.stretch(first, last, level), holes)
     quotes: list[int] = []
     if "quote" in cue.complements:
-        quotes = _quotes_beside(passage, verb, found, bool(content))
-        spoken = [Span(*passage.quotes[q][:2]) for q in quotes]
-        for quoted in spoken:
+        ahead = bool(content) and min(content).start > verb.idx
+        quotes = _quotes_beside(passage, verb, found, bool(content), ahead)
+        taken = [q for q in quotes if q in claimed]
+        if taken and len(taken) == len(quotes) and not content:
+            # "He said: '...', he added": one statement with two cues.
+            earlier = claimed[taken[0]]
+            earlier.cue += spans
+            earlier.source += [] if found is None else [found.span]
+            return None
+        quotes = [q for q in quotes if q not in claimed]
+        for quoted in (Span(*passage.quotes[q][:2]) for q in quotes):
             if not any(s.start <= quoted.start and quoted.end <= s.end for s in content):
                 content = [s for s in content if s.end <= quoted.start or s.start >= quoted.end]
                 content.append(quoted)
@@ -69,15 +79,8 @@ def _from_verb(
         return None
     draft = Draft(spans, [] if found is None else [found.span], sorted(content))
     for quote in passage.quotes_between(draft.content[0].start, draft.content[-1].end, level):
-        earlier = claimed.get(quote)
-        if earlier is not None and quote in quotes:
-            # "He said: '...', he added": one statement with two cues.
-            earlier.cue += spans
-            earlier.source += [] if found is None else [found.span]
-            earlier.content = sorted({*earlier.content, *draft.content})
-            return None
         if any(s.start <= passage.quotes[quote].start < s.end for s in draft.content):
-            claimed[quote] = draft
+            claimed.setdefault(quote, draft)
     return draft
 
 
@@ -87,9 +90,7 @@ def _speaks(passage: Passage, verb: Token, cue: Cue, found: Source) -> bool:
         return False
     if found.head.lower_ == "it" and subject(verb) is not None and cue.hedge:
         return False
-    return not (
-        cue.hedge and found.head.lower_ in _FIRST_PERSON and passage.within[verb.i] >= 0
-    )
+    return not (cue.hedge and found.head.lower_ in _FIRST_PERSON and passage.within[verb.i] >= 0)
 
 
 def _cue_spans(passage: Passage, verb: Token, cue: Cue) -> list[Span] | None:
@@ -162,6 +163,14 @@ def _complements(
             if child.tag_ == "VBG" and "ing" in kinds:
                 yield child.left_edge.i, child.right_edge.i
                 return
+    if "rest" in kinds and objects:
+        yield objects[0].left_edge.i, verb.right_edge.i
+        return
+    if "object as" in kinds:
+        named = next((c for c in verb.rights if c.dep_ in ("oprd", "ccomp", "xcomp")), None)
+        if named is not None and named.pos_ in ("NOUN", "PROPN", "ADJ", "PRON"):
+            yield min(o.left_edge.i for o in (named, *objects)), named.right_edge.i
+            return
     yield from _object(verb, cue, objects)
 
 
@@ -179,7 +188,8 @@ def _object(verb: Token, cue: Cue, objects: list[Token]) -> Iterator[tuple[int, 
                 if child.dep_ == "prep" and child.lower_ == kind and child.i > thing.i:
                     yield thing.left_edge.i, child.right_edge.i
                     return
-    if "object" in cue.complements and thing.pos_ in ("NOUN", "PROPN", "VERB"):
+    wished = any(c.tag_ in ("TO", "MD") for c in verb.lefts)
+    if "object" in cue.complements and not wished and thing.pos_ in ("NOUN", "PROPN", "VERB"):
         yield thing.left_edge.i, thing.right_edge.i
 
 
@@ -200,17 +210,12 @@ def _own_words(verb: Token, clause: Token) -> int:
     "said one was killed, and he posted a picture", "said it was over but stressed that ...": a
     coordinate that goes on with the source is a clause of the narrator.
     """
-    last: int = clause.right_edge.i
+    last = _without_aside(clause, _without_comment(verb, clause))
     for part in clause.conjuncts:
         if part.i < clause.i or part.pos_ not in ("VERB", "AUX"):
             continue
         own = subject(part)
-        reports = (
-            own is None
-            and part.tag_ == verb.tag_ == "VBD"
-            and any(c.dep_ == "ccomp" for c in part.children)
-            and bool(lexicon().verbs.get(lexicon().lemma(part)))
-        )
+        reports = reporting_head(part) == verb
         goes_on = (
             own is not None
             and own.lower_ in ("he", "she")
@@ -223,11 +228,65 @@ def _own_words(verb: Token, clause: Token) -> int:
             while edge > clause.i and (verb.doc[edge].dep_ == "cc" or verb.doc[edge].is_punct):
                 edge -= 1
             return min(last, edge)
+    if last == clause.right_edge.i:
+        return _with_coordinates(verb, last)
     return last
 
 
+def _with_coordinates(verb: Token, last: int) -> int:
+    """Return the last token of clauses that the parse coordinates with the cue, not the content.
+
+    "Said the town had fallen, and troops were leaving": troops report nothing.
+    """
+    for part in verb.rights:
+        own = subject(part)
+        if part.dep_ != "conj" or own is None or not last < own.i < part.i:
+            continue
+        reports = lexicon().lemma(part) in lexicon().verbs
+        if own.pos_ in ("NOUN", "PROPN") and part.left_edge.i <= last + 4 and not reports:
+            last = part.right_edge.i
+    return last
+
+
+def _without_aside(clause: Token, last: int) -> int:
+    """Return the last token before a dash that no other closes: "a deal — one that he wants"."""
+    doc = clause.doc
+    for at in range(last - 1, clause.i, -1):
+        if doc[at].text in _DASHES and doc[at].whitespace_ and doc[at - 1].whitespace_:
+            paired = any(token.text in _DASHES for token in doc[clause.left_edge.i : at])
+            nominal = doc[at + 1].pos_ in ("DET", "NOUN", "PROPN", "PRON")
+            return at - 1 if nominal and not paired else last
+    return last
+
+
+def _without_comment(verb: Token, clause: Token) -> int:
+    """Return the last token of a clause but for what the narrator adds at its end.
+
+    Present tense after a cue in the past breaks the sequence of tenses: "said it fell back in
+    Kursk, which borders Sumy". So does a contrast: "said one, while the other said ...".
+    """
+    doc, last = verb.doc, clause.right_edge
+    for token in last.ancestors if last != clause else ():
+        first = token.left_edge
+        if token.i <= clause.i or first.i <= clause.i:
+            break
+        if first.i < 2 or doc[first.i - 1].text != ",":
+            continue
+        shifted = verb.tag_ == "VBD" and not any(
+            t.tag_ in ("VBD", "MD") for t in (token, *token.lefts)
+        )
+        present = token.tag_ in _PRESENT or any(
+            t.tag_ in _PRESENT and (t.dep_ == "auxpass" or token.tag_ == "VBG") for t in token.lefts
+        )
+        if (token.dep_ == "advcl" and first.lower_ in ("while", "whereas")) or (
+            token.dep_ == "relcl" and shifted and present
+        ):
+            return int(first.i - 2)
+    return int(last.i)
+
+
 def _quotes_beside(
-    passage: Passage, verb: Token, found: Source | None, has_clause: bool
+    passage: Passage, verb: Token, found: Source | None, has_clause: bool, ahead: bool
 ) -> list[int]:
     """Return the quotations just before and just after a verb and its source."""
     level = passage.within[verb.i]
@@ -245,7 +304,7 @@ def _quotes_beside(
             at -= 1
         else:
             break
-    if at >= 0:
+    if at >= 0 and not ahead:
         end = doc[at].idx + len(doc[at])
         for index in reversed(passage.quotes_between(max(0, end - 1), end, level)):
             quote = passage.quotes[index]
@@ -271,8 +330,11 @@ def _quotes_beside(
         near = before == verb or before.text in (",", ":", "that") or before.idx < own.end
         if near and not (has_clause and before.text != ":"):
             start = doc[at].idx
-            beside += [i for i in _upcoming(passage, siblings, verb.idx)
-                       if passage.quotes[i].start == start]
+            beside += [
+                i
+                for i in _upcoming(passage, siblings, verb.idx)
+                if passage.quotes[i].start == start
+            ]
     return beside
 
 
@@ -287,7 +349,9 @@ def _goes_on(passage: Passage, end: int) -> bool:
     """Tell whether the sentence goes on after a quotation that ends there."""
     text = passage.doc.text
     last = text[end - 2]
-    return last not in "." or text[end : end + 1] in (",", " ") and text[end + 1 : end + 2].islower()
+    return (
+        last not in "." or text[end : end + 1] in (",", " ") and text[end + 1 : end + 2].islower()
+    )
 
 
 def _parenthesis(passage: Passage, verb: Token, cue: Cue, holes: list[Span]) -> list[Span]:
@@ -366,9 +430,7 @@ def _noun(passage: Passage, noun: Token) -> Draft | None:
                 continue
             first += 1
         elif not (
-            child.dep_ == "acl"
-            and "to" in cue.complements
-            and passage.doc[first].tag_ == "TO"
+            child.dep_ == "acl" and "to" in cue.complements and passage.doc[first].tag_ == "TO"
         ):
             continue
         content = passage.stretch(first, last, level)
