@@ -203,6 +203,20 @@ def test_out_that_cannot_be_written_is_one_line(sayso, article, tmp_path):
     assert "none/x.jsonl: cannot be written: No such file" in result.stderr
 
 
+def test_a_full_disk_is_one_line(sayso, article, tmp_path, monkeypatch):
+    class Full(io.StringIO):
+        def write(self, text):
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "open", lambda *_, **__: Full())
+    monkeypatch.setattr(Path, "read_bytes", lambda _: TEXT.encode())
+    result = sayso("analyze", article, "--out", tmp_path / "full.md")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert (
+        result.stderr == f"sayso: {tmp_path}/full.md: cannot be written: No space left on device\n"
+    )
+
+
 def test_out_among_the_inputs_is_refused(sayso, article, tmp_path):
     before = article.read_bytes()
     for out in (article, tmp_path / "new.jsonl"):

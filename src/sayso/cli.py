@@ -231,15 +231,17 @@ def _refuse_input(out: Path, paths: list[str]) -> None:
 
 @contextmanager
 def _target(out: Path | None) -> Iterator[IO[str]]:
-    if out is None:
-        yield sys.stdout
-        return
     try:
-        stream = out.open("w", encoding="utf-8", newline="\n")
+        if out is None:
+            yield sys.stdout
+        else:
+            with out.open("w", encoding="utf-8", newline="\n") as stream:
+                yield stream
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise SaysoError(f"cannot be written: {error.strerror}", str(out)) from error
-    with stream:
-        yield stream
+        where = "standard output" if out is None else str(out)
+        raise SaysoError(f"cannot be written: {error.strerror}", where) from error
 
 
 def _say(errors: list[ReadingError]) -> None:

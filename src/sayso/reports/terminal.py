@@ -50,7 +50,7 @@ def _parts(page: Sheet) -> Iterator[RenderableType]:
         yield Text("  No numbers.", style="dim")
     if page.relations:
         yield _heading("How they stand to one another")
-        yield _relations(page)
+        yield Padding(_relations(page), (0, 1))
     yield Text("")
 
 
