@@ -136,7 +136,6 @@ def _disjoint(amounts: list[Amount]) -> list[Amount]:
 
 def _figure(text: str, numeral: Numeral, tokens: _Tokens) -> _Figure | None:
     start, end = numeral.start, numeral.end
-    sign = 1 if numeral.value < 0 and text[start] in "-−" else 0
     prefix = measures.before(text, start) if numeral.form in {"digits", "words"} else None
     token = tokens.at(end - 1)
     match = measures.after(text, end)
@@ -158,7 +157,6 @@ def _figure(text: str, numeral: Numeral, tokens: _Tokens) -> _Figure | None:
     edge = match.edge
     if match.per is not None and unit.dimension in {"money", "percent", "duration", "mass"}:
         edge = match.stem
-    del sign
     return _Figure(numeral, start, edge, token, unit, value * unit.factor, match.hyphen, edge)
 
 
@@ -405,6 +403,17 @@ def _degrees() -> frozenset[str]:
     return frozenset(lexicon()["modifiers"]["degree"]["words"])
 
 
+@cache
+def _last_words() -> frozenset[str]:
+    return frozenset(phrase.split()[-1] for phrase in _phrases("before"))
+
+
+def _may_end(window: str) -> bool:
+    """Tell quickly whether a modifier can end here."""
+    last = window.split()[-1].lower().lstrip("(\"'“‘")
+    return last in _last_words() or last.rstrip("-") == "sub" or last[-1:] in "~≈<>≥≤±-"
+
+
 _BEFORE_TOKENS = re.compile(r"[A-Za-z.’']+|[~≈<>≥≤±]|\S")
 _MOST_WORDS = 4
 
@@ -415,6 +424,8 @@ def _before(
     """Return where the modifier before a number begins, and which it is."""
     window_start = max(0, start - 44)
     window = text[window_start:start]
+    if not window.strip() or not _may_end(window):
+        return start, None
     tied = window[-1:] == "-"
     if "\n" in window:
         window_start += window.rindex("\n") + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sayso import resources
@@ -41,7 +41,6 @@ def lexicon() -> dict[str, Any]:
     return resources.load("events.toml")
 
 
-@lru_cache(maxsize=4096)
 def plural(noun: str) -> str:
     """Return the plural of a singular noun.
 
@@ -50,14 +49,19 @@ def plural(noun: str) -> str:
     >>> plural("person"), plural("settlement"), plural("aircraft")
     ('people', 'settlements', 'aircraft')
     """
-    if noun in _UNCHANGED:
+    nouns = lexicon()["plural"]
+    if noun in nouns["unchanged"]:
         return noun
-    from textblob.en.inflect import pluralize
+    head, hyphen, last = noun.rpartition("-")
+    if last in nouns["irregular"]:
+        return head + hyphen + str(nouns["irregular"][last])
+    if noun.endswith(("s", "x", "z", "ch", "sh")):
+        return noun + "es"
+    if noun.endswith("y") and noun[-2:-1] not in set("aeiou"):
+        return noun[:-1] + "ies"
+    return noun + "s"
 
-    return str(pluralize(noun))
 
-
-_UNCHANGED = frozenset({"aircraft", "personnel", "people", "spacecraft", "hovercraft", "others"})
 _NOUNS = {"NOUN", "PROPN"}
 
 
@@ -94,7 +98,7 @@ def counted(amount: Amount, before: Counted | None) -> Counted:
 def _written(noun: Token) -> str:
     """Return the noun in the plural, with the nouns that make one name with it."""
     text = noun.text if noun.tag_ == "NNPS" else noun.lower_
-    if noun.tag_ in {"NNS", "NNPS"} or noun.lower_ in _UNCHANGED:
+    if noun.tag_ in {"NNS", "NNPS"} or noun.lower_ in lexicon()["plural"]["unchanged"]:
         return text
     if noun.tag_ == "NN" and noun.lower_ != "person" and noun.head.lower_ == "of":
         return text
@@ -273,7 +277,6 @@ def _verb(token: Token) -> Token | None:
 def _told(token: Token) -> Counted | None:
     """Find the noun that says what a number tells: "the death toll rose to 12"."""
     harm, elided = lexicon()["harm"]["nouns"], lexicon()["elided"]
-    head: Token | None = token.head
     path: list[Token] = []
     for ancestor in token.ancestors:
         path.append(ancestor)
@@ -299,7 +302,6 @@ def _told(token: Token) -> Counted | None:
                 )
                 if noun is not None and noun.pos_ == "NOUN":
                     return Counted(_written(noun), token)
-    del head
     return None
 
 

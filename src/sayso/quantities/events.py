@@ -38,6 +38,8 @@ def _top(noun: Token) -> Token:
             if _participle(noun) is not None:
                 break
             noun = noun.head
+        elif _whole(noun) is not None:
+            noun = noun.head.head
         elif noun.dep_ in {"nummod", "quantmod", "compound", "appos"} and noun.head.pos_ in {
             "NOUN",
             "PROPN",
@@ -48,10 +50,24 @@ def _top(noun: Token) -> Token:
     return noun
 
 
+_WHOLES = {"total", "number", "half", "rest", "majority", "all", "dozen", "group", "part", "some"}
+
+
+def _whole(noun: Token) -> Token | None:
+    """Return what a noun is "of", where that is a number of it: "dozens of", "a total of"."""
+    if noun.dep_ != "pobj" or noun.head.lower_ != "of":
+        return None
+    outer = noun.head.head
+    vague = outer.ent_type_ in {"CARDINAL", "QUANTITY", "PERCENT", "MONEY"} or outer.pos_ == "NUM"
+    return outer if vague or outer.like_num or outer.lemma_.lower() in _WHOLES else None
+
+
 def _participle(noun: Token) -> Token | None:
     """Return a participle that says it: "91 drones targeting Moscow", "18 others injured"."""
     for child in noun.children:
-        if child.i > noun.i and child.dep_ == "acl" and child.pos_ in {"VERB", "ADJ"}:
+        passive = child.dep_ == "relcl" and any(c.dep_ == "auxpass" for c in child.children)
+        passive = passive and not any(c.dep_ in _SUBJECTS for c in child.children if c.i < child.i)
+        if child.i > noun.i and (child.dep_ == "acl" or passive) and child.pos_ in {"VERB", "ADJ"}:
             if not _is_idle(child):
                 return child
     return None
@@ -95,6 +111,8 @@ def _governor(noun: Token) -> tuple[Token | None, bool]:
         complement = _complement(head, noun)
         if complement is not None:
             return complement, False
+        if head.pos_ == "AUX" and link in _SUBJECTS and head.head.tag_ == "VBN":
+            return head.head, False
         return head, _is_idle(head) or link == "npadvmod" and noun.pos_ == "NUM"
     return None, False
 
@@ -135,7 +153,7 @@ def _lemma(verb: Token) -> str:
 def place(counted: Counted, verb: Token | None) -> str | None:
     """Return where it holds, as written: "Moscow region", "Russian capital"."""
     for node in _scopes(counted, verb):
-        found = _attached(node, after=counted.anchor if node == counted.anchor else None)
+        found = _attached(node)
         if found is not None:
             return found
     return None
@@ -163,7 +181,7 @@ def _scopes(counted: Counted, verb: Token | None) -> Iterator[Token]:
         yield verb
 
 
-def _attached(node: Token, after: Token | None) -> str | None:
+def _attached(node: Token) -> str | None:
     places = lexicon()["places"]
     for child in sorted(node.children, key=lambda t: t.i):
         if child.dep_ == "prep" and child.lower_ in places["prepositions"]:
@@ -177,7 +195,7 @@ def _attached(node: Token, after: Token | None) -> str | None:
                 if found := named(noun):
                     return found
                 inner = (
-                    _attached(noun, None) if child.lower_ in {"in", "at", "on", "near"} else None
+                    _attached(noun) if child.lower_ in {"in", "at", "on", "near"} else None
                 )
                 if inner:
                     return inner
@@ -189,14 +207,12 @@ def _attached(node: Token, after: Token | None) -> str | None:
             for inner_child in child.children:
                 if inner_child.dep_ == "pobj" and (found := named(inner_child)):
                     return found
-    del after
     return None
 
 
 def named(noun: Token) -> str | None:
     """Return the name of a place, None where the noun is none."""
     places = lexicon()["places"]
-    doc = noun.doc
     if noun.lower_ in places["of"]:
         for preposition in noun.children:
             if preposition.lower_ == "of" and preposition.i > noun.i:
@@ -213,7 +229,6 @@ def named(noun: Token) -> str | None:
         return None
     if noun.ent_type_ in _PLACES and noun.pos_ == "PROPN":
         return _phrase(noun)
-    del doc
     return None
 
 

@@ -17,6 +17,7 @@ from sayso import resources
 Form = Literal["digits", "words", "vague", "fraction"]
 
 LONGEST = 40  # characters of one run of digits and separators; what is longer is no number
+_LONGEST_TABLE = 160
 _MOST_WORDS = 24
 
 
@@ -54,6 +55,7 @@ def lexicon() -> dict[str, Any]:
 
 
 _RUN = re.compile(r"[\d.,:/–—-]+")
+_TABLE = re.compile(r"[\d.,:/–— -]+")
 _BLOB = re.compile(r"\d+(?:[.,]\d+)*")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _COMMAS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -122,6 +124,11 @@ def _digits(text: str, start: int) -> tuple[Numeral | None, int]:
         return None, start + 1
     if run.end() - start > LONGEST:
         return None, run.end()
+    if text[run.end() : run.end() + 1] == " ":
+        # A long stretch of nothing but figures is a table, not prose.
+        table = _TABLE.match(text, start)
+        if table is not None and table.end() - start > _LONGEST_TABLE:
+            return None, table.end()
     written, end = blob.group(), blob.end()
     before = text[start - 1 : start]
     if before.isalnum() or before in {"_", "#", "@", "/", "\\"} or (before == "." and start > 1):
