@@ -1,0 +1,280 @@
+"""From tagged spans to whole attributions, in the scheme of the project.
+
+The tagger learned from PolNeAR, whose spans differ a little from the project's: there "that"
+belongs to the content, a colon may be a cue, a cue may take its whole phrase along ("also said in
+a statement on Monday"), and a quote that runs on is a piece of the attribution before. Nor does
+PolNeAR mark speech within speech, or quotes without a cue. Here spans are brought to the
+project's convention, with quotation marks and syntax as evidence, and the rest is added by rule.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, cast
+
+from sayso.attribution.channels import channel
+from sayso.attribution.cues import lexicon
+from sayso.attribution.linking import Link, link
+from sayso.attribution.passage import Draft, Passage
+from sayso.attribution.sources import RELATIVES
+from sayso.attribution.speech import uncued
+from sayso.attribution.syntax import cued
+from sayso.attribution.tagging import Tagger
+from sayso.records import Attribution, AttributionType, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Words
+
+    from sayso.language import Parsed
+
+_FINAL = ".,;:!?…—–- \n"
+_LEADING = " ,;:—–-\n"
+_WORD = re.compile(r"\w+")
+_SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*\s")
+_ADJUNCTS = frozenset(["prep", "npadvmod", "advmod", "advcl", "dative"])
+_SUBJECTS = frozenset(["nsubj", "nsubjpass"])
+_SUBORDINATE = frozenset(["advcl", "relcl"])
+
+
+class TaggedAttributionFinder:
+    """Finds attributions: an encoder tags their spans, which are then put together.
+
+    Parameters
+    ----------
+    tagger : Tagger, optional
+        By default the one that ships with sayso.
+    parc : bool
+        Keep spans and grouping as PolNeAR annotates them, after PARC 3: for comparison with what
+        is published.
+    """
+
+    def __init__(self, tagger: Tagger | None = None, parc: bool = False) -> None:
+        self.tagger = tagger or Tagger()
+        self.parc = parc
+
+    def __call__(self, parsed: Parsed) -> tuple[Attribution, ...]:
+        """Return the attributions of a text, in its order."""
+        passage = Passage.of(parsed.doc)
+        links = link(parsed.doc.text, self.tagger(parsed))
+        found = [one for one in links if one.cue] if self.parc else _in_scheme(passage, links)
+        return tuple(
+            Attribution(
+                id=f"a{number}",
+                source=one.source or None,
+                cue=one.cue,
+                content=one.content,
+                type=type_of(passage, one.content),
+                channel=channel(passage, one.source, one.cue, one.content),
+            )
+            for number, one in enumerate(found, 1)
+        )
+
+
+def _words(doc: Doc, span: Span) -> Words:
+    """Return the words that a span touches."""
+    # None only for a span outside the text.
+    return cast("Words", doc.char_span(*span, alignment_mode="expand"))
+
+
+def type_of(passage: Passage, content: Sequence[Span]) -> AttributionType:
+    """Tell how quotation marks cover a content: wholly, not at all, or in part."""
+    seen = {
+        _quoted(passage, match.start())
+        for span in content
+        for match in _WORD.finditer(passage.doc.text, span.start, span.end)
+    }
+    if seen == {True}:
+        return "direct"
+    return "mixed" if True in seen else "indirect"
+
+
+def _quoted(passage: Passage, at: int) -> bool:
+    """Tell whether a character stands within quotation marks, or is one."""
+    return _quotation(passage, at) is not None
+
+
+def _quotation(passage: Passage, at: int) -> int | None:
+    """Return the number of the outermost quotation that holds a character."""
+    top = passage.children.get(-1, [])
+    index = bisect_right(top, at, key=lambda number: passage.quotes[number].start) - 1
+    if index >= 0 and at < passage.quotes[top[index]].end:
+        return top[index]
+    return None
+
+
+def _in_scheme(passage: Passage, links: Sequence[Link]) -> list[Link]:
+    """Bring links to the project's convention, and add what PolNeAR does not mark."""
+    top = [part for given in links for part in _converted(passage, given)]
+    drafts = [Draft(list(one.cue), list(one.source), list(one.content)) for one in top]
+    claimed = {
+        number: draft
+        for draft in drafts
+        for span in draft.content
+        if (number := _quotation(passage, span.start)) is not None
+    }
+    labelled = [draft for draft in drafts if draft.cue]
+    added = list(uncued(passage, labelled, claimed))
+    added += _nested(passage, top)
+    made = {Link(tuple(d.source), tuple(d.cue), tuple(d.content)) for d in added}
+    return sorted({*top, *made}, key=_order)
+
+
+def _order(one: Link) -> tuple[int, Link]:
+    # A source that stands in an earlier sentence does not make a quotation begin there.
+    begins = (*(one.source if one.cue else ()), *one.cue, *one.content)
+    return min(span.start for span in begins), one
+
+
+def _nested(passage: Passage, top: Sequence[Link]) -> Iterator[Draft]:
+    """Yield the clauses and quotes that rules find reported wholly within one content."""
+    contents = sorted(span for one in top for span in one.content)
+    starts = [span.start for span in contents]
+    for draft in cued(passage, {}):
+        spans = [*draft.source, *draft.cue, *draft.content]
+        index = bisect_right(starts, min(spans).start) - 1
+        if index < 0 or not draft.source or max(s.end for s in spans) > contents[index].end:
+            continue
+        words = _words(passage.doc, draft.content[0])
+        if any(token.dep_ in _SUBJECTS for token in words):
+            yield draft
+
+
+def _converted(passage: Passage, given: Link) -> Iterator[Link]:
+    doc = passage.doc
+    content = _pieces(passage, given)
+    cue = tuple(cut for span in given.cue if (cut := _verb_group(doc, span)) is not None)
+    source = tuple(_whole_source(passage, span) for span in given.source)
+    if not content or not (cue or source) or not _may_hold(passage, given.cue, content):
+        return
+    parts = _sentences_apart(passage, cue, content)
+    for number, part in enumerate(parts):
+        yield Link(source, () if number else cue, part)
+
+
+def _pieces(passage: Passage, given: Link) -> tuple[Span, ...]:
+    """Trim the pieces of a content, and join those that only a space parts."""
+    pieces: list[Span] = []
+    for whole in given.content:
+        span = _trimmed(passage, _clipped(passage, whole, given))
+        if span is None:
+            continue
+        if pieces and not passage.doc.text[pieces[-1].end : span.start].strip():
+            pieces[-1] = Span(pieces[-1].start, span.end)
+        else:
+            pieces.append(span)
+    return tuple(pieces)
+
+
+def _clipped(passage: Passage, content: Span, given: Link) -> Span:
+    """End a content with the subordinate clause in which it is reported ("Though he says ...,")."""
+    start, end = content
+    if len(given.cue) != 1 or not 0 <= start - given.cue[0].end <= 6 or _quoted(passage, start):
+        return content
+    words = _words(passage.doc, given.cue[0])
+    verb = words.root
+    if verb.dep_ in _SUBORDINATE and verb.head.i > verb.i:
+        edge = verb.right_edge
+        after = edge.idx + len(edge)
+        if start < after < end and passage.doc.text[after] in ",;":
+            end = after
+    fused = given.source and passage.doc.text[: given.source[0].start].rstrip().endswith("what")
+    first = _words(passage.doc, Span(start, end))[0]
+    if fused and first.lemma_ == "be" and first.i + 1 < len(passage.doc):
+        start = first.nbor().idx
+    return Span(start, max(start, end))
+
+
+def _trimmed(passage: Passage, span: Span) -> Span | None:
+    """Take "that" and final punctuation from a content, give it its quotation marks."""
+    text = passage.doc.text
+    start, end = span
+    while start < end and text[start] in _LEADING and not _quoted(passage, start):
+        start += 1
+    words = _words(passage.doc, Span(start, end))
+    if words and len(words) > 1 and words[0].lower_ == "that" and words[0].dep_ == "mark":
+        start = words[1].idx
+    opening = _quotation(passage, start)
+    if opening is not None and not text[passage.quotes[opening].start + 1 : start].strip():
+        start = passage.quotes[opening].start
+    while end > start and text[end - 1] in _FINAL and not _quoted(passage, end - 1):
+        end -= 1
+    closing = _quotation(passage, end - 1) if end > start else None
+    if closing is not None:
+        close = passage.quotes[closing].end
+        if not _WORD.search(text, end, close):
+            end = max(end, close)
+    return Span(start, end) if _WORD.search(text, start, end) else None
+
+
+def _may_hold(passage: Passage, cue: Sequence[Span], content: Sequence[Span]) -> bool:
+    """Tell whether a cue reports such a content: a bare noun phrase only if it takes one."""
+    for span in content:
+        words = _words(passage.doc, span)
+        if any(_quoted(passage, token.idx) or token.pos_ in ("VERB", "AUX") for token in words):
+            return True
+    known = lexicon()
+    for span in cue:
+        for token in _words(passage.doc, span):
+            lemma = known.lemma(token)
+            if any("object" in c.complements for c in known.verbs.get(lemma, ())):
+                return True
+            if lemma in known.nouns or token.lower_ == "according":
+                return True
+    return not cue
+
+
+def _sentences_apart(
+    passage: Passage, cue: Sequence[Span], content: tuple[Span, ...]
+) -> list[tuple[Span, ...]]:
+    """Part a quote that runs on in a sentence after its cue from the piece before."""
+    text = passage.doc.text
+    parts = [[content[0]]]
+    for before, after in pairwise(content):
+        spoken = any(before.end <= span.start and span.end <= after.start for span in cue)
+        if (
+            spoken
+            and _quoted(passage, after.start)
+            and _SENTENCE.search(text, before.end, after.start)
+        ):
+            parts.append([])
+        parts[-1].append(after)
+    return [tuple(part) for part in parts]
+
+
+def _whole_source(passage: Passage, span: Span) -> Span:
+    """Replace a relative pronoun by its antecedent, and trim punctuation."""
+    words = _words(passage.doc, span)
+    if len(words) == 1 and words[0].lower_ in RELATIVES:
+        clause = next((t for t in words[0].ancestors if t.dep_ == "relcl"), None)
+        if clause is not None and clause.head.i < clause.i:
+            return passage.noun_phrase(clause.head, clause)
+    return passage.trimmed(span) if passage.words(span) else span
+
+
+def _verb_group(doc: Doc, span: Span) -> Span | None:
+    """Cut a cue to its verb with auxiliaries and particles; None for mere punctuation."""
+    if not _WORD.search(doc.text, *span):
+        return None
+    words = _words(doc, span)
+    root = words.root
+    first, last = words.start, words.end
+    if root.pos_ in ("VERB", "AUX"):
+        while first < root.i and (doc[first].dep_ == "advmod" or doc[first].is_punct):
+            first += 1
+        last = min((_adjunct_start(child, last) for child in root.rights), default=last)
+    start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
+    while end > start + 1 and doc.text[end - 1] in _FINAL:
+        end -= 1
+    return Span(max(start, span.start), min(end, span.end))
+
+
+def _adjunct_start(child: Token, last: int) -> int:
+    """Return where an adjunct with a noun of its own begins, if before `last`."""
+    within: Words = child.doc[child.left_edge.i : min(last, child.right_edge.i + 1)]
+    if child.dep_ in _ADJUNCTS and any(t.pos_ in ("NOUN", "PROPN") for t in within):
+        return min(last, child.left_edge.i)
+    return last

@@ -1,0 +1,319 @@
+"""The encoder's reading of a text: which words are source, which cue, which content.
+
+A small transformer (see the model card beside its weights) scores each word piece for the tags of
+three layers; Viterbi decoding with the learned transitions picks the best possible sequence of
+each. Every paragraph is read by itself, in one unpadded window a call: the result cannot depend on
+what else is read, and dynamic quantisation takes its scale over that window alone.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from sayso.errors import ModelError
+from sayso.records import Span
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+    from sayso.language import Parsed
+
+    Integers = NDArray[np.int64]
+    Floats = NDArray[np.float32]
+
+LAYERS = ("source", "cue", "content")
+TAGS = ("O", "B", "I", "E", "S")
+LONGEST_WINDOW = 254  # pieces, beside the two marks that the encoder wants around them
+LONGEST_PARAGRAPH = 20_000  # characters tokenized and decoded at once
+IMPOSSIBLE = -10_000.0
+MODEL = "models/attribution"
+INPUTS = ("ids", "case", "quoted")
+TRANSITIONS = ("steps", "begins", "ends")
+AROUND = (101, 102)  # the encoder's marks at both ends of a window: [CLS], [SEP]
+
+
+class Tagged(NamedTuple):
+    """The spans of the three layers, each in order and apart from one another."""
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A paragraph, or a part of a very long one, in word pieces.
+
+    Attributes
+    ----------
+    start, end : array of int
+        Offsets of each piece in the text.
+    ids, case, quoted : array of int
+        The vocabulary's number of each piece, the case of its letters, and whether it stands
+        within quotation marks: what the encoder reads.
+    windows : tuple of slice
+        The parts that the encoder reads at once.
+    """
+
+    start: Integers
+    end: Integers
+    ids: Integers
+    case: Integers
+    quoted: Integers
+    windows: tuple[slice, ...]
+
+
+_LINE = re.compile(r"[^\n]+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_DOUBLE = '"“”„«»'
+# Single marks that begin a word open, those that do not go on with one close: "Kyiv's" has none.
+_MARK = re.compile(r"[\"“”„«»]|(?<!\w)['‘](?=\w)|(?<=\S)['’](?!\w)")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s")
+
+
+def stretches(text: str, tokenizer: Tokenizer) -> Iterator[Stretch]:
+    """Yield what the encoder reads of a text, paragraph by paragraph."""
+    for offset, paragraph in _paragraphs(text):
+        encoding = tokenizer.encode(paragraph, add_special_tokens=False)
+        if not encoding.ids:
+            continue
+        start, end = np.array(encoding.offsets, np.int64).T
+        case = [letter_case(paragraph[first:last]) for first, last in encoding.offsets]
+        ends = [match.end() for match in _SENTENCE_END.finditer(paragraph)]
+        yield Stretch(
+            start + offset,
+            end + offset,
+            np.array(encoding.ids, np.int64),
+            np.array(case, np.int64),
+            within_quotes(paragraph)[start],
+            _windows(len(start), np.unique(np.searchsorted(start, ends))),
+        )
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a text with their offsets; very long ones in parts."""
+    for match in _LINE.finditer(text):
+        line, first = match.group(), 0
+        while first < len(line):
+            last = first + LONGEST_PARAGRAPH
+            if last < len(line):
+                last = line.rfind(" ", first + 1, last) + 1 or last
+            # No tokenizer reads half a character.
+            yield match.start() + first, _SURROGATE.sub("\ufffd", line[first:last])
+            first = last
+
+
+def letter_case(piece: str) -> int:
+    """Tell a piece's case: 0 no letters, 1 lower, 2 capitalised, 3 all capitals.
+
+    Examples
+    --------
+    >>> [letter_case(piece) for piece in ("91", "drones", "Moscow", "NATO")]
+    [0, 1, 2, 3]
+    """
+    if not any(map(str.isalpha, piece)):
+        return 0
+    if not piece[0].isupper():
+        return 1
+    return 3 if len(piece) > 1 and piece.isupper() else 2
+
+
+def within_quotes(paragraph: str) -> Integers:
+    """Return 1 for each character within quotation marks, 0 for others.
+
+    Double marks left open hold to the end of the paragraph, as in a quote that runs on; a single
+    one left open is taken for an apostrophe.
+    """
+    inside = np.zeros(len(paragraph), np.int64)
+    opened: int | None = None
+    double = False
+    for match in _MARK.finditer(paragraph):
+        mark, at = match.group(), match.start()
+        if mark in _DOUBLE:
+            if opened is not None and double:
+                if mark not in "“„«":
+                    inside[opened : at + 1] = 1
+                    opened = None
+            elif mark not in "”»":
+                opened, double = at, True
+        elif opened is None:
+            if mark == "‘" or (mark == "'" and paragraph[at + 1 : at + 2].isalnum()):
+                opened, double = at, False
+        elif not double and mark != "‘":
+            inside[opened : at + 1] = 1
+            opened = None
+    if opened is not None and double:
+        inside[opened:] = 1
+    return inside
+
+
+def _windows(length: int, breaks: Integers) -> tuple[slice, ...]:
+    """Cut a stretch into windows, where it can after a sentence."""
+    cuts = [0]
+    while length - cuts[-1] > LONGEST_WINDOW:
+        limit = cuts[-1] + LONGEST_WINDOW
+        at = int(np.searchsorted(breaks, limit, side="right")) - 1
+        cuts.append(int(breaks[at]) if at >= 0 and breaks[at] > cuts[-1] else limit)
+    cuts.append(length)
+    return tuple(slice(first, last) for first, last in pairwise(cuts))
+
+
+def possible() -> NDArray[np.bool_]:
+    """Return which tag may follow which: ``possible()[before, after]``."""
+    goes_on = np.array([tag in "BI" for tag in TAGS])
+    continues = np.array([tag in "IE" for tag in TAGS])
+    allowed: NDArray[np.bool_] = goes_on[:, None] == continues[None, :]
+    return allowed
+
+
+def viterbi(emissions: Floats, transitions: Floats, begins: Floats, ends: Floats) -> Integers:
+    """Return the best possible sequence of tags of each layer.
+
+    Parameters
+    ----------
+    emissions : array of float, shape (pieces, layers, tags)
+        How well each tag fits each piece.
+    transitions : array of float, shape (layers, tags, tags)
+        How well each tag follows another; what is impossible is barred here.
+    begins, ends : array of float, shape (layers, tags)
+        How well each tag begins and ends a sequence.
+
+    Returns
+    -------
+    array of int, shape (pieces, layers)
+    """
+    length, layers, tags = emissions.shape
+    allowed = possible()
+    steps = np.where(allowed, transitions, np.float32(IMPOSSIBLE)).transpose(0, 2, 1)
+    begins = np.where(allowed[0], begins, np.float32(IMPOSSIBLE))
+    ends = np.where(allowed[:, 0], ends, np.float32(IMPOSSIBLE))
+    came_from = np.empty((length, layers, tags), np.int64)
+    score = begins + emissions[0]
+    for at in range(1, length):
+        paths = score[:, None, :] + steps
+        came_from[at] = paths.argmax(2)
+        score = paths.max(2) + emissions[at]
+    best = np.empty((length, layers), np.int64)
+    layer = np.arange(layers)
+    best[-1] = (score + ends).argmax(1)
+    for at in range(length - 1, 0, -1):
+        best[at - 1] = came_from[at, layer, best[at]]
+    return best
+
+
+def spans(tags: Integers, stretch: Stretch) -> Iterator[Span]:
+    """Yield the spans that a sequence of tags marks in its stretch."""
+    first = 0
+    for at in np.flatnonzero(tags).tolist():
+        tag = TAGS[tags[at]]
+        if tag in "BS":
+            first = at
+        if tag in "ES":
+            yield Span(int(stretch.start[first]), int(stretch.end[at]))
+
+
+@dataclass(frozen=True)
+class _Model:
+    tokenizer: Tokenizer
+    session: InferenceSession
+    transitions: tuple[Floats, Floats, Floats]
+
+    def emissions(self, stretch: Stretch) -> Floats:
+        """Return how well each tag fits each piece: (pieces, layers, tags)."""
+        scores = []
+        for window in stretch.windows:
+            rows = (stretch.ids[window], stretch.case[window], stretch.quoted[window])
+            read = dict(zip(INPUTS, _marked(*rows), strict=True))
+            scores.append(self.session.run(None, read)[0][0, 1:-1])
+        return np.concatenate(scores).reshape(len(stretch.ids), len(LAYERS), len(TAGS))
+
+
+def _marked(*rows: Integers) -> Iterator[Integers]:
+    """Yield the rows that the encoder reads, with its marks around the pieces."""
+    for row, (first, last) in zip(rows, (AROUND, (0, 0), (0, 0)), strict=True):
+        yield np.concatenate(([first], row, [last]))[None]
+
+
+def _load(folder: Path | Traversable) -> _Model:
+    from onnxruntime import InferenceSession, SessionOptions
+    from tokenizers import Tokenizer
+
+    options = SessionOptions()
+    # Sums may be ordered by thread; and processes, not threads, read many articles at once.
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+        steps, begins, ends = (np.array(labels[n], np.float32) for n in TRANSITIONS)
+        tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf-8"))
+        encoder = (folder / "encoder.onnx").read_bytes()
+        session = InferenceSession(encoder, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # of four kinds, not all of them named by their libraries
+        raise ModelError(f"the model of attributions cannot be read ({error})") from error
+    return _Model(tokenizer, session, (steps, begins, ends))
+
+
+class Tagger:
+    """Marks source, cue and content in a text; loads its model on first use.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Where the model lies: ``encoder.onnx``, ``tokenizer.json`` and ``labels.json``. By default
+        the one that ships with sayso.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder
+        self._model: _Model | None = None
+        self._lock = threading.Lock()
+
+    def __getstate__(self) -> dict[str, Path | None]:
+        return {"folder": self.folder}
+
+    def __setstate__(self, state: dict[str, Path | None]) -> None:
+        self.folder = state["folder"]
+        self._model = None
+        self._lock = threading.Lock()
+
+    @property
+    def model(self) -> _Model:
+        """The encoder with its tokenizer and transitions.
+
+        Raises
+        ------
+        ModelError
+            If a file of the model is missing or broken.
+        """
+        with self._lock:
+            if self._model is None:
+                self._model = _load(self.folder or files("sayso.resources") / MODEL)
+        return self._model
+
+    def __call__(self, parsed: Parsed) -> Tagged:
+        """Return the spans of the three layers, in the parsed text's offsets."""
+        return self.read(parsed.doc.text)
+
+    def read(self, text: str) -> Tagged:
+        """Return the spans of the three layers of a text."""
+        model = self.model
+        found: tuple[list[Span], ...] = tuple([] for _ in LAYERS)
+        for stretch in stretches(text, model.tokenizer):
+            tags = viterbi(model.emissions(stretch), *model.transitions)
+            for layer, row in zip(found, tags.T, strict=True):
+                layer.extend(spans(row, stretch))
+        return Tagged(*map(tuple, found))

@@ -1,0 +1,157 @@
+"""Whole attributions from spans marked by hand, as a tagger would find them by PolNeAR's rules."""
+
+import re
+
+import pytest
+
+from sayso.attribution.assembly import TaggedAttributionFinder
+from sayso.attribution.tagging import Tagged
+from sayso.language import Parser
+from sayso.records import Attribution, Span
+
+
+class Marked:
+    """A tagger that knows the answers."""
+
+    def __init__(self, markup: str) -> None:
+        self.text = ""
+        layers: dict[str, list[Span]] = {"S": [], "C": [], "X": []}
+        for plain, layer, words in re.findall(r"([^{]+)|\{(\w) ([^}]*)\}", markup):
+            if layer:
+                layers[layer].append(Span(len(self.text), len(self.text) + len(words)))
+            self.text += plain or words
+        self.tagged = Tagged(*(tuple(layers[layer]) for layer in "SCX"))
+
+    def __call__(self, parsed: object) -> Tagged:
+        return self.tagged
+
+
+def found(markup: str, parser: Parser, parc: bool = False) -> tuple[str, tuple[Attribution, ...]]:
+    tagger = Marked(markup)
+    return tagger.text, TaggedAttributionFinder(tagger, parc)(parser(tagger.text))
+
+
+def words(text: str, spans: tuple[Span, ...] | None) -> list[str]:
+    return [text[slice(*span)] for span in spans or ()]
+
+
+def contents(markup: str, parser: Parser) -> list[list[str]]:
+    text, attributions = found(markup, parser)
+    return [words(text, one.content) for one in attributions]
+
+
+def test_that_stays_outside_the_content(parser: Parser) -> None:
+    markup = "{S The governor} {C said} {X that two depots were burning.}"
+    assert contents(markup, parser) == [["two depots were burning"]]
+
+
+def test_a_demonstrative_that_stays(parser: Parser) -> None:
+    markup = "{S The governor} {C said} {X that was a lie}."
+    assert contents(markup, parser) == [["that was a lie"]]
+
+
+@pytest.mark.parametrize("marks", ['""', "“”"])
+def test_quotation_marks_and_the_stop_within_belong_to_the_content(
+    parser: Parser, marks: str
+) -> None:
+    markup = f"{marks[0]}{{X We are ready}}.{marks[1]} {{S Ms Dahl}} {{C said}}."
+    assert contents(markup, parser) == [[f"{marks[0]}We are ready.{marks[1]}"]]
+
+
+def test_a_quote_that_runs_on_after_its_cue_is_an_attribution_of_its_own(parser: Parser) -> None:
+    text, (first, second) = found(
+        '{X "We will stay,"} {S the mayor} {C said}. {X "Nobody will leave this town."}', parser
+    )
+    assert words(text, first.content) == ['"We will stay,"']
+    assert words(text, second.content) == ['"Nobody will leave this town."']
+    assert second.source == first.source
+    assert second.cue == ()
+
+
+def test_a_quote_cut_in_two_within_its_sentence_stays_one(parser: Parser) -> None:
+    markup = '{X "We will stay,"} {S the mayor} {C said}, {X "and nobody will leave."}'
+    assert contents(markup, parser) == [['"We will stay,"', '"and nobody will leave."']]
+
+
+def test_a_quote_in_the_next_paragraph_has_the_speaker_before(parser: Parser) -> None:
+    _, (first, second) = found(
+        '{X "We will stay,"} {S Mr Holm} {C told} reporters.\n'
+        '"We have held this town for three years and we will hold it now."',
+        parser,
+    )
+    assert second.source == first.source
+    assert second.type == "direct"
+
+
+def test_a_cue_is_the_verb_with_its_auxiliaries(parser: Parser) -> None:
+    text, (one,) = found(
+        "{S The ministry} {C also said in a statement} {X that the bridge was closed}.", parser
+    )
+    assert words(text, one.cue) == ["said"]
+    assert one.channel == "statement"
+
+
+def test_a_colon_is_no_cue(parser: Parser) -> None:
+    text, (one,) = found("{S HOLM}{C :} {X We will stay until the end of the war}.", parser)
+    assert one.cue == ()
+    assert words(text, one.source) == ["HOLM"]
+
+
+def test_a_relative_pronoun_gives_way_to_its_antecedent(parser: Parser) -> None:
+    text, (one,) = found(
+        "Troops answer to a general {S who} {C says} {X the war will end soon}.", parser
+    )
+    assert words(text, one.source) == ["a general"]
+
+
+def test_a_content_ends_with_the_clause_that_reports_it(parser: Parser) -> None:
+    markup = (
+        "Though {S the president} {C says} {X he wants to end the war, the fighting is heating up}."
+    )
+    assert contents(markup, parser) == [["he wants to end the war"]]
+
+
+def test_speech_within_speech_has_an_attribution_too(parser: Parser) -> None:
+    text, attributions = found(
+        "{S The governor} {C said} {X the army said the drones were shot down}.", parser
+    )
+    assert [words(text, one.content) for one in attributions] == [
+        ["the army said the drones were shot down"],
+        ["the drones were shot down"],
+    ]
+    assert words(text, attributions[1].source) == ["the army"]
+
+
+def test_a_bare_noun_phrase_needs_a_cue_that_takes_one(parser: Parser) -> None:
+    assert contents("{S The mayor} {C posted} {X a picture of the ruins}.", parser) == []
+    assert contents("{S The mayor} {C denied} {X any involvement}.", parser) == [
+        ["any involvement"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        ('"We are ready for the talks"', "direct"),
+        ("they were ready for the talks", "indirect"),
+        ('they were "ready for the talks"', "mixed"),
+    ],
+)
+def test_the_type_tells_how_quotation_marks_cover_the_content(
+    parser: Parser, content: str, kind: str
+) -> None:
+    _, (one,) = found(f"{{S Officials}} {{C said}} {{X {content}}}.", parser)
+    assert one.type == kind
+
+
+def test_nobody_named_means_no_source(parser: Parser) -> None:
+    _, (one,) = found("It {C was reported} {X that the depot had burned down}.", parser)
+    assert one.source is None
+
+
+def test_published_conventions_can_be_kept(parser: Parser) -> None:
+    text, (one,) = found(
+        "{S Ms Dahl} {C said on Monday} {X that they were ready}.", parser, parc=True
+    )
+    assert words(text, one.content) == ["that they were ready"]
+    assert words(text, one.cue) == ["said on Monday"]
