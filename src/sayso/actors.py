@@ -379,10 +379,11 @@ class Registry:
             node = node.next.get(written[-1].lower()) if node else None
             if node is None:
                 break
-            for pattern, entry in node.ends:
-                if all(map(_same, pattern, written)):
-                    found = (len(written), entry)
-                    break
+            same = [(p, entry) for p, entry in node.ends if all(map(_same, p, written))]
+            if same:
+                # "State Department" is closer to the institution than to "state department".
+                exact = (entry for pattern, entry in same if list(pattern) == written)
+                found = (len(written), next(exact, same[0][1]))
         return found
 
 

@@ -118,6 +118,16 @@ class Phrases:
                 kind, preposition, first, noun = "head", None, index + 1, False
             elif kind == "clause":
                 pass
+            elif lower == "and" and index + 1 < end and self._begins_anew(index + 1):
+                close(index)
+                kind, preposition, first, noun = "head", None, index + 1, False
+            elif (
+                kind == "head"
+                and index == first > start
+                and token.tag_ in {"VBG", "VBN"}
+                and token.dep_ != "amod"
+            ):
+                kind = "clause"
             elif index > start and (
                 lower in _RELATIVES or (noun and token.tag_ in {"VBG", "VBN", "VBD", "VBZ"})
             ):
@@ -133,6 +143,11 @@ class Phrases:
         close(end)
         return parts
 
+    def _begins_anew(self, index: int) -> bool:
+        """Whether a second description follows "and": "a founder and a former officer"."""
+        token = self.doc[index]
+        return token.lower_ in {"a", "an"} or token.lower_ in self._former
+
     def read(self, start: int, end: int) -> Reading:
         """Return what the phrase ``doc[start:end]`` tells of the one it denotes."""
         groups: list[list[Part]] = []
@@ -147,7 +162,7 @@ class Phrases:
         readings = [self._group(group[0], group[1:]) for group in groups]
         merged = merge(readings)
         if merged.evidence is None and clauses:
-            held = [m for part in clauses for m in part.mentions]
+            held = [m for part in clauses for m in part.mentions if m.entry.kind in _NATIONAL]
             return merge([*readings, Reading(evidence=self._evidence(held))])
         return merged
 
@@ -172,7 +187,7 @@ class Phrases:
                 office=offices[-1].entry if offices else None,
             )
         if offices:
-            return self._office(offices[-1], mentions, complements, evidence)
+            return self._office(offices[-1], head, complements, evidence)
         named = next((m.entry for m in reversed(own) if m.entry.kind == "institution"), None)
         if named is not None:
             return Reading(bloc=named.bloc, evidence=evidence, institution=named)
@@ -186,13 +201,13 @@ class Phrases:
     def _office(
         self,
         office: Mention,
-        mentions: Sequence[Mention],
+        head: Part,
         complements: Sequence[Part],
         evidence: str | None,
     ) -> Reading:
         entry = office.entry
-        before = [m for m in mentions if m.end <= office.start]
-        if entry.former is not None and self._is_former(office, before):
+        before = [m for m in head.mentions if m.end <= office.start and not self._opposed(m)]
+        if entry.former is not None and self._is_former(office, head.start):
             return Reading(bloc=entry.former, evidence=evidence, office=entry)
         if not entry.generic:
             if entry.bloc is not None:
@@ -244,11 +259,14 @@ class Phrases:
                 found = mention.entry.bloc
         return found
 
-    def _is_former(self, office: Mention, before: Sequence[Mention]) -> bool:
-        """Whether "former" stands before the office, with no other office between."""
-        first = max((m.end for m in before if m.entry.kind == "office"), default=0)
-        low = max(first, office.start - 5)
-        return any(token.lower_ in self._former for token in self.doc[low : office.start])
+    def _is_former(self, office: Mention, start: int) -> bool:
+        """Whether "former" stands before the office in its head."""
+        for token in reversed(self.doc[max(start, office.start - 6) : office.start]):
+            if token.tag_ in {"POS", "CC"}:
+                return False
+            if token.lower_ in self._former:
+                return True
+        return False
 
     def _possessive(self, mention: Mention, end: int) -> bool:
         return mention.end < end and self.doc[mention.end].tag_ == "POS"

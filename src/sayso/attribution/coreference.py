@@ -54,6 +54,7 @@ class Referent:
     nouns: set[str] = field(default_factory=set)
     gender: Gender | None = None
     spoken: set[int] = field(default_factory=set)  # where its phrases are sources
+    speaks: bool = False  # whether anything says that this is a person
     patron: Referent | None = None  # whose "his spokesman" or "its director" this is
 
     @property
@@ -76,6 +77,8 @@ class Referent:
             self.gender = self.gender or description.gender
             return
         self.descriptions.append(description)
+        told = description.name or description.reading.office or description.reading.person
+        self.speaks = self.speaks or place.source or bool(told)
         self.readings.append(description.reading)
         self.words |= description.words
         if description.noun is not None and (not description.name or description.role):
@@ -129,8 +132,8 @@ class Reader:
                 continue
             if referent is None:
                 referent = Referent(description.number or "person")
-            if description.possessor and referent.patron is None:
-                patron = self._pronoun(self.describe.possessor(event.start), place, outer)
+            if description.possessor is not None and referent.patron is None:
+                patron = self._pronoun(self.describe.possessor(description.possessor), place, outer)
                 referent.patron = patron if patron is not referent else None
             self._enter(referent, description, place)
             for index in event.attributions:
@@ -306,12 +309,11 @@ class Reader:
                 )
                 if not clash and _same_name(name, referent.name):
                     return referent
-        if description.number != "person" and len(name) == 1 and name[0].isupper():
+        if len(name) == 1 and len(name[0]) > 1 and name[0].isupper():
             for referent in _latest(self.recent):
-                initials = "".join(
-                    w[0] for w in referent.descriptions[0].label.split() if w[0].isupper()
-                )
-                if len(name[0]) > 1 and initials == name[0]:
+                if referent.number == "organisation" and any(
+                    _initials(d.label).startswith(name[0]) for d in referent.descriptions
+                ):
                     return referent
         return None
 
@@ -342,7 +344,7 @@ class Reader:
     def _last_spoken_of(
         self, description: Description, place: Place, told: str | None
     ) -> Referent | None:
-        """Find the person behind a word not used of anybody yet: "the 34-year-old", "the scholar"."""
+        """Find the person behind a word not used of anybody yet: "the scholar"."""
         for referent in _latest(self.recent, 8):
             distance = place.sentence - referent.places[-1].sentence
             if referent.number != "person" or distance > 6 or not referent.name:
@@ -415,13 +417,17 @@ def _same_name(name: tuple[str, ...], other: tuple[str, ...]) -> bool:
     )
 
 
+def _initials(label: str) -> str:
+    return "".join(word[0] for word in label.split() if word[0].isupper())
+
+
 def _agrees(description: Description, referent: Referent) -> bool:
     """Whether a pronoun can stand for the referent."""
     if description.pronoun in {"they", "them", "these", "those"}:
         return referent.number in {"group", "organisation"}
     if description.pronoun == "it":
         return referent.number == "organisation"
-    if referent.number != "person":
+    if referent.number != "person" or not referent.speaks:
         return False
     return description.gender is None or referent.gender in (None, description.gender)
 

@@ -25,6 +25,7 @@ _PRONOUNS: dict[str, tuple[Kind | None, Gender | None]] = {
     "i": ("person", None),
     "we": (None, None),
     "one": (None, None),
+    "you": (None, None),
     "this": (None, None),
     "these": ("group", None),
     "those": ("group", None),
@@ -71,8 +72,8 @@ class Description:
         The phrase as a name: without article and clauses.
     role : str or None
         The office, as written.
-    possessor : bool
-        Whether it begins with "his", "her", "its" or "their".
+    possessor : int or None
+        The token "his", "her", "its" or "their" that leads to an office: "his deputy".
     """
 
     start: int
@@ -89,7 +90,7 @@ class Description:
     new: bool = False
     label: str = ""
     role: str | None = None
-    possessor: bool = False
+    possessor: int | None = None
 
 
 class Describer:
@@ -149,11 +150,13 @@ class Describer:
             new=self._is_new(heads[0]) if heads else False,
             label=self._label(heads, parts, named[1] if named else [], is_person),
             role=self._role(heads, parts, office, is_person),
-            possessor=lower in _POSSESSORS,
+            possessor=next(
+                (p.start for p in heads if self.doc[p.start].lower_ in _POSSESSORS), None
+            ),
         )
 
     def possessor(self, start: int) -> Description:
-        """Describe whom the "his" at the start of a phrase stands for."""
+        """Describe whom the "his" at a token stands for."""
         pronoun = _POSSESSORS[self.doc[start].lower_]
         number, gender = _PRONOUNS[pronoun]
         return Description(
@@ -172,7 +175,8 @@ class Describer:
         for token in self.doc[part.start : part.end]:
             proper = token.text[:1].isupper() and token.pos_ in {"PROPN", "NOUN", "ADJ"}
             # Only proper names are names at the start of a sentence.
-            proper = proper and (token.pos_ == "PROPN" or not token.is_sent_start)
+            alone = part.end - part.start == 1 and token.tag_ not in {"NNS", "NNPS", "JJ"}
+            proper = proper and (token.pos_ == "PROPN" or alone or not token.is_sent_start)
             joins = bool(runs[-1]) and (token.text == "-" or token.lower_ in _PARTICLES)
             if joins or (proper and token.i not in covered and token.text not in self._titles):
                 runs[-1].append(token)

@@ -55,11 +55,11 @@ class SpeakerResolver:
 
 def _speaker(referent: Referent, reader: Reader) -> Speaker:
     described = referent.descriptions
-    named = [d for d in described if d.name] if referent.number == "person" else []
+    with_name = [d for d in described if d.name] if referent.number == "person" else []
     best = max(
-        named or described,
+        with_name or described,
         key=lambda d: (
-            len(d.name) if named else 0,
+            len(d.name) if with_name else 0,
             _informative(d),
             d.start in referent.spoken,
             -d.start,
@@ -72,7 +72,10 @@ def _speaker(referent: Referent, reader: Reader) -> Speaker:
     if referent.number == "organisation" and merged.state and not merged.office:
         role = "state"
     context = None
-    if merged.official:
+    # The head of something unknown is not an official because the news is about a state.
+    speaks_for = merged.office is not None and merged.office.generic
+    named = bool(referent.name) or referent.number == "organisation"
+    if merged.official and not (speaks_for and named and referent.patron is None):
         patron = referent.patron.evidence if referent.patron else None
         context = patron or _surroundings(referent, reader.phrases, reader)
     return Speaker(
