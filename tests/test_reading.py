@@ -7,9 +7,11 @@ import sys
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sayso.errors import ReadingError
-from sayso.reading import read
+from sayso.reading import READERS, read
 from sayso.records import Article, Meta
 
 TEXT = "The mayor said 12 drones were shot down.\nNobody was hurt."
@@ -304,3 +306,23 @@ def test_lines_are_read_one_at_a_time():
 
     entries = _json_lines(endless(), "a", "a")
     assert [next(entries).id for _ in range(3)] == ["a-1", "a-2", "a-3"]
+
+
+@given(
+    st.sampled_from(sorted(READERS)),
+    st.one_of(
+        st.binary(max_size=200),
+        st.text(max_size=100).map(str.encode),
+        st.text('"{}[],:\\\n\r\t textid1', max_size=60).map(lambda text: b"text\n" + text.encode()),
+    ),
+)
+@settings(max_examples=150, deadline=None)
+def test_any_bytes_are_articles_or_errors(tmp_path_factory, suffix, content):
+    path = tmp_path_factory.getbasetemp() / f"any{suffix}"
+    path.write_bytes(content)
+    for entry in read(path):
+        assert isinstance(entry, Article | ReadingError)
+        if isinstance(entry, Article):
+            assert entry.text.strip()
+        else:
+            assert "\n" not in str(entry)

@@ -74,7 +74,7 @@ def _table(*columns: tuple[str, int | None]) -> Table:
 
 
 def _statements(voices: tuple[Voice, ...], colours: dict[str, str]) -> Table:
-    table = _table(("Speaker", 22), ("Cue", 12), ("Statement", None))
+    table = _table(("Speaker", 22), ("Cue", 15), ("Statement", None))
     for voice in voices:
         who = Text(voice.name, style=colours[voice.label])
         if voice.role and voice.role.casefold() not in voice.name.casefold():
