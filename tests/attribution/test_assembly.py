@@ -111,6 +111,27 @@ def test_a_content_ends_with_the_clause_that_reports_it(parser: Parser) -> None:
     assert contents(markup, parser) == [["he wants to end the war"]]
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        (
+            "troops had left the town of Brovka, which lies on the river",
+            "troops had left the town of Brovka",
+        ),
+        (
+            "the minister was ready to sign a deal — a step that the union wants",
+            "the minister was ready to sign a deal",
+        ),
+        (
+            "troops had left the town, which had been shelled for weeks",
+            "troops had left the town, which had been shelled for weeks",
+        ),
+    ],
+)
+def test_what_the_narrator_adds_is_no_content(parser: Parser, said: str, kept: str) -> None:
+    assert contents(f"{{S The ministry}} {{C said}} {{X {said}}}.", parser) == [[kept]]
+
+
 def test_speech_within_speech_has_an_attribution_too(parser: Parser) -> None:
     text, attributions = found(
         "{S The governor} {C said} {X the army said the drones were shot down}.", parser

@@ -37,6 +37,8 @@ _WORD = re.compile(r"\w+")
 _SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*\s")
 _ADJUNCTS = frozenset(["prep", "npadvmod", "advmod", "advcl", "dative"])
 _SUBJECTS = frozenset(["nsubj", "nsubjpass"])
+_FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
+_DASHES = frozenset(["—", "–", "-", "--"])
 _SUBORDINATE = frozenset(["advcl", "relcl"])
 
 
@@ -170,22 +172,60 @@ def _pieces(passage: Passage, given: Link) -> tuple[Span, ...]:
 
 
 def _clipped(passage: Passage, content: Span, given: Link) -> Span:
-    """End a content with the subordinate clause in which it is reported ("Though he says ...,")."""
+    """Leave out of indirect speech after its cue what the syntax gives to the narrator."""
     start, end = content
     if len(given.cue) != 1 or not 0 <= start - given.cue[0].end <= 6 or _quoted(passage, start):
         return content
-    words = _words(passage.doc, given.cue[0])
-    verb = words.root
-    if verb.dep_ in _SUBORDINATE and verb.head.i > verb.i:
-        edge = verb.right_edge
-        after = edge.idx + len(edge)
-        if start < after < end and passage.doc.text[after] in ",;":
-            end = after
+    verb = _words(passage.doc, given.cue[0]).root
     fused = given.source and passage.doc.text[: given.source[0].start].rstrip().endswith("what")
-    first = _words(passage.doc, Span(start, end))[0]
-    if fused and first.lemma_ == "be" and first.i + 1 < len(passage.doc):
-        start = first.nbor().idx
+    words = _words(passage.doc, content)
+    if fused and words[0].lemma_ == "be" and len(words) > 1:
+        start = words[1].idx
+    last = min(_clause_end(verb, words), _comment_start(verb, words), _aside_start(words))
+    if last < words.end:
+        end = min(end, passage.doc[last].idx)
     return Span(start, max(start, end))
+
+
+def _clause_end(verb: Token, words: Words) -> int:
+    """Return where the subordinate clause of a cue ends: "Though he says so, war goes on"."""
+    after = verb.right_edge.i + 1
+    comma = words.start < after < words.end and words.doc[after].text in (",", ";")
+    return after if comma and verb.dep_ in _SUBORDINATE and verb.head.i > verb.i else words.end
+
+
+def _comment_start(verb: Token, words: Words) -> int:
+    """Return where a last relative clause breaks the sequence of tenses.
+
+    "Said it fell back in Kursk, which borders Sumy": the present after the past is the narrator's.
+    """
+    for token in words:
+        first = token.left_edge.i
+        if (
+            verb.tag_ == "VBD"
+            and token.dep_ == "relcl"
+            and words.start < first - 1
+            and words.doc[first - 1].text == ","
+            and token.right_edge.i >= words.end - 1
+            and _is_present(token)
+        ):
+            return first - 1
+    return words.end
+
+
+def _is_present(verb: Token) -> bool:
+    finite = [token for token in (*verb.lefts, verb) if token.tag_ in _FINITE]
+    return bool(finite) and all(token.tag_ in ("VBZ", "VBP") for token in finite)
+
+
+def _aside_start(words: Words) -> int:
+    """Return where a dash that no other closes adds an apposition: "a deal — one he wants"."""
+    dashes = [t.i for t in words if t.text in _DASHES and t.whitespace_ and t.nbor(-1).whitespace_]
+    if len(dashes) == 1 and words.start < dashes[0] < words.end - 1:
+        following = words.doc[dashes[0] + 1]
+        if following.pos_ in ("DET", "NOUN", "PROPN", "PRON"):
+            return dashes[0]
+    return words.end
 
 
 def _trimmed(passage: Passage, span: Span) -> Span | None:
