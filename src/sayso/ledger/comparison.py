@@ -8,6 +8,7 @@ agreement a question, which interval logic answers.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
@@ -35,6 +36,7 @@ Agreement = Literal["same", "rounded", "compatible", "differ", "exclude"]
 
 APPROXIMATION = 0.1  # how far "about 50" reaches to either side
 ROUNDING = 1.15  # "more than 300" may stand for 337
+_POWER = re.compile(r"(?<=[a-z])([23])\b")  # "km2", which pint writes "km**2"
 CONVERSION = 0.1  # a converted figure is rounded again
 
 
@@ -56,6 +58,8 @@ def obstacle(one: Figure, other: Figure, places: Places) -> Obstacle | None:
         return scope
     if one.period.cumulative != other.period.cumulative:
         return "cumulative"
+    if one.period.before != other.period.before:
+        return "another period"
     if one.period.days and other.period.days and not one.period.days & other.period.days:
         return "another period"
     if one.sentence != other.sentence and (one.separate or other.separate):
@@ -126,7 +130,8 @@ def conversion(unit: str | None, to: str | None) -> float | None:
     import pint
 
     try:
-        return float(_units().Quantity(1.0, unit).to(to).magnitude)
+        measured = _units().Quantity(1.0, _POWER.sub(r"**\1", unit))
+        return float(measured.to(_POWER.sub(r"**\1", to)).magnitude)
     except (pint.errors.PintError, AttributeError, ValueError, TypeError):
         return None
 

@@ -10,7 +10,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sayso.ledger.places import Places, is_country
-from sayso.records import Attribution, Quantity, Speaker, Span
+from sayso.ledger.things import event_class, head_class, words
+from sayso.records import Attribution, Quantity, Span, Speaker
 from sayso.resources import load
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Period(NamedTuple):
     """The time a figure holds for, as far as its sentence tells."""
 
     cumulative: bool = False
+    before: bool = False
     days: frozenset[str] = frozenset()
 
 
@@ -104,7 +106,7 @@ class Figure:
     @property
     def is_toll(self) -> bool:
         """Whether such a count grows while an incident is being reported."""
-        return self.event in _words("tolls", "events")
+        return self.event in words("tolls", "events")
 
 
 def figures(
@@ -176,7 +178,7 @@ class _Reader:
         if head is None and event in ("kill", "injure", "casualty", "miss"):
             head = "people"
         counted_words = before | {(quantity.counted or "").lower()}
-        words = [token.lower_ for token in self.doc[start:end]]
+        nearby = [token.lower_ for token in self.doc[start:end]]
         return Figure(
             quantity=quantity,
             text=self.text[slice(*quantity.span)],
@@ -191,12 +193,12 @@ class _Reader:
             period=self._period(quantity, start, end, alone),
             stage=self._stage(quantity, start, end, event),
             additional="more"
-            if counted_words & _words("plain", "additional")
+            if counted_words & words("plain", "additional")
             else "others"
-            if counted_words & _words("plain", "others")
+            if counted_words & words("plain", "others")
             else None,
             actor=self._actor(quantity, first, event),
-            separate=bool(_words("plain", "separate").intersection(words)),
+            separate=bool(words("plain", "separate").intersection(nearby)),
             source=self._source(quantity),
             bloc=self._bloc(quantity),
             who=self._who(quantity),
@@ -215,6 +217,8 @@ class _Reader:
         kinds: set[str] = set()
         nations: set[str] = set()
         before = {token.lower_ for token in self.doc[max(0, first - 1) : first + 1]}
+        if self.doc[first].lower_ == "more":  # "more than" adds nothing
+            before.discard("more")
         noun = (quantity.counted or "").lower().rpartition(" ")[2]
         stretch = []
         for token in self.doc[last + 1 : last + 1 + _REACH]:
@@ -223,7 +227,7 @@ class _Reader:
             stretch.append(token)
         else:
             return frozenset(), frozenset(), before
-        plain = _words("plain", "words")
+        plain = words("plain", "words")
         for token in stretch:
             before.add(token.lower_)
             if token.ent_type_ in ("NORP", "GPE"):
@@ -252,7 +256,7 @@ class _Reader:
         return frozenset()
 
     def _period(self, quantity: Quantity, start: int, end: int, alone: bool) -> Period:
-        """Read the period from the claim itself; where figures share a sentence, what is nearest."""
+        """Read the period from the claim itself; of several in one sentence, the nearest."""
         spans = [Span(self.starts[start], self.doc[end - 1].idx + len(self.doc[end - 1]))]
         if quantity.attribution is not None:
             spans = [
@@ -267,8 +271,9 @@ class _Reader:
         ]
         if not alone and len(found) > 1:
             found = [min(found, key=lambda item: abs(item[0] - quantity.span.start))]
-        days = frozenset(word for _, word in found if word not in _words("periods", "cumulative"))
-        return Period(any(word in _words("periods", "cumulative") for _, word in found), days)
+        named = frozenset(word for _, word in found)
+        long, before = words("periods", "cumulative"), words("periods", "before")
+        return Period(bool(named & long), bool(named & before), named - long - before)
 
     def _stage(
         self, quantity: Quantity, start: int, end: int, event: str | None
@@ -277,13 +282,13 @@ class _Reader:
         left = self.text[self.starts[start] : quantity.span.start].lower()
         after = self.doc[end - 1].idx + len(self.doc[end - 1])
         right = self.text[quantity.span.end : after].lower()
-        toll = event in _words("tolls", "events")
+        toll = event in words("tolls", "events")
         rising = toll and any(
-            token.lemma_.lower() in _words("stages", "rising") for token in self.doc[start:end]
+            token.lemma_.lower() in words("stages", "rising") for token in self.doc[start:end]
         )
         if _replaced().search(left) or (rising and _FROM.search(left)):
             return "earlier"
-        if _replaced().search(right[:60]) or (rising and _TO.search(left)):
+        if _replacing().search(right[:60]) or (rising and _TO.search(left)):
             return "later"
         nearest: list[tuple[int, Literal["later", "earlier"]]] = []
         for token in self.doc[start:end]:
@@ -291,13 +296,13 @@ class _Reader:
             # Words after the number count for less: a sentence tells the time before the number.
             behind = token.idx > quantity.span.start
             distance = abs(token.idx - quantity.span.start) + (10_000 if behind else 0)
-            if word in _words("stages", "earlier") and not _PERIOD_NEXT.match(
+            if word in words("stages", "earlier") and not _PERIOD_NEXT.match(
                 self.text[token.idx + len(token) : token.idx + len(token) + 20].lower()
             ):
                 nearest.append((distance, "earlier"))
-            elif word in _words("stages", "later") or lemma in _words("stages", "later"):
-                nearest.append((distance, "later"))
-            elif toll and lemma in _words("stages", "rising") and token.pos_ == "VERB":
+            elif {word, lemma} & words("stages", "later") or (
+                toll and lemma in words("stages", "rising") and token.pos_ == "VERB"
+            ):
                 nearest.append((distance, "later"))
         return min(nearest)[1] if nearest else None
 
@@ -326,7 +331,7 @@ class _Reader:
         if named:
             return named[0].lower_[:_STEM]
         bloc = self._bloc(quantity)
-        return None if bloc is None else bloc[:_STEM]
+        return None if bloc is None or bloc in words("sided", "observers") else bloc[:_STEM]
 
     def _who(self, quantity: Quantity) -> str:
         if quantity.attribution is None:
@@ -340,42 +345,6 @@ class _Reader:
         return self.attributions[quantity.attribution].reporting == "denying"
 
 
-def head_class(counted: str | None, dimension: str) -> tuple[str | None, str | None]:
-    """Return the class of a counted noun, and the event that the noun itself tells of.
-
-    Examples
-    --------
-    >>> head_class("deaths", "count"), head_class("cruise missiles", "count")
-    (('people', 'kill'), ('missile', None))
-    """
-    if counted is None:
-        return ("territory", None) if dimension == "area" else (None, None)
-    noun = singular(counted.lower().rpartition(" ")[2])
-    return _classes("counted").get(noun, noun), load("ledger.toml")["outcomes"].get(noun)
-
-
-def event_class(event: str) -> str:
-    """Return the class of an event: "die" and "kill" are one."""
-    return _classes("events").get(event.lower(), event.lower())
-
-
-def is_kind(head: str | None, of: str | None) -> bool:
-    """Whether one class of things counted is a kind of another."""
-    return head is not None and head in load("ledger.toml")["kinds"].get(of or "", ())
-
-
-def singular(noun: str) -> str:
-    """Return the singular of an English noun in lower case."""
-    irregular: dict[str, str] = load("ledger.toml")["singular"]
-    if noun in irregular:
-        return irregular[noun]
-    if noun.endswith("ies") and len(noun) > 4:
-        return noun[:-3] + "y"
-    if noun.endswith(("sses", "shes", "ches", "xes")):
-        return noun[:-2]
-    return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) else noun
-
-
 _EITHER = re.compile(
     r"\b(?:killed|dead|died|slain) (?:or|and|and/or) (?:seriously )?(?:wounded|injured|hurt)"
     r"|\b(?:wounded|injured|hurt) (?:or|and|and/or) killed"
@@ -386,25 +355,23 @@ _PERIOD_NEXT = re.compile(r"\s*(?:this|last|in the|on)\b")
 
 
 @cache
-def _words(table: str, key: str) -> frozenset[str]:
-    return frozenset(load("ledger.toml")[table][key])
-
-
-@cache
-def _classes(table: str) -> dict[str, str]:
-    return {word: name for name, words in load("ledger.toml")[table].items() for word in words}
-
-
-@cache
 def _replaced() -> re.Pattern[str]:
+    """Match what ends before a figure that another replaces: "up from an earlier"."""
+    return re.compile(rf"{_replacing().pattern} (?:an? |the )?(?:\w+ ){{0,4}}$")
+
+
+@cache
+def _replacing() -> re.Pattern[str]:
     phrases = "|".join(map(re.escape, load("ledger.toml")["stages"]["from"]))
-    return re.compile(rf"\b(?:{phrases}) (?:an? |the )?(?:\w+ ){{0,4}}$|^,? (?:{phrases})\b")
+    return re.compile(rf"\b(?:{phrases})\b")
 
 
 @cache
 def _period_words() -> re.Pattern[str]:
     periods = load("ledger.toml")["periods"]
     words = "|".join(
-        re.escape(word) for key in ("cumulative", "days", "months") for word in periods[key]
+        re.escape(word)
+        for key in ("cumulative", "before", "days", "months")
+        for word in periods[key]
     )
-    return re.compile(rf"\b(?:{words}|(?:19|20)\d\d)\b(?!\s+ago)", re.IGNORECASE)
+    return re.compile(rf"\b(?:{words}|(?:19|20)\d\d)\b", re.IGNORECASE)

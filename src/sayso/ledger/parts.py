@@ -6,17 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from sayso.ledger.figures import Figure, is_kind
+from sayso.ledger.figures import Figure
 from sayso.ledger.places import Places
+from sayso.ledger.things import is_kind
 from sayso.records import Relation
 from sayso.resources import load
 
 _MOST = 12  # figures after a total that are tried as its parts
 _OF = re.compile(r"^(?: \w+){0,3}? (?:out )?of (?:the |its |their |those |these |all |some )*$")
-_FROM_TOTAL = re.compile(r"(?:^|\W)(?:out )?of (?:the |its |their |those |these |all )*$", re.I)
+_FROM_TOTAL = re.compile(
+    r"(?:^|\W)(?:out )?of (?:the |its |their |those |these |all )*$", re.IGNORECASE
+)
 _OF_THEM = re.compile(r"^ (?:\w+ )?of (?:them|whom|which|these|those)\b", re.IGNORECASE)
 _THEY = re.compile(
-    r"^\W*(?:among (?:them|the|those)|(?:they|these|this) includes?d?\b|including)", re.I
+    r"^\W*(?:(?:among|of) (?:them|these|those|the \w+)\b"
+    r"|(?:they|these|this) includes?d?\b|including)",
+    re.IGNORECASE,
 )
 _LIST = re.compile(r"^[^.;]{0,80}(?::|—|–| - | \()")
 

@@ -13,13 +13,17 @@ if TYPE_CHECKING:
 
 Scope = Literal["same", "within", "around", "apart", "unknown"]
 
-_REGION = re.compile(r"\b(?:oblast|province|krai|republic|territory|regions?)$")
+_REGION = re.compile(r"\b(?:oblast|province|krai|republic|territory|regions?)$", re.IGNORECASE)
 _PART = re.compile(
     r"^(?:central|downtown|(?:north|south|east|west)(?:[- ]?(?:east|west))?(?:ern)?) (?=[A-Z])"
 )
 _OUTSIDE = re.compile(r"^(?:city|town|village|suburbs?|outskirts|area) of (?:the )?(?=[A-Z])")
-# What stands between a place and the one it lies in.
-_IN = re.compile(r"^(?: region| district| city| town)?,? (?:in|of) (?:the )?(?:\w+ern )?$")
+# "Izium in the eastern Kharkiv region"
+_PROPER = r"[A-Z][\w'’-]{1,30}(?: [A-Z][\w'’-]{1,30}){0,2}"
+_IN = re.compile(
+    rf"\b({_PROPER}),? (?:district |community )?(?:in|of) (?:the )?(?:\w{{4,5}}ern )?"
+    rf"({_PROPER} (?:region|oblast|province|Region|Oblast))\b"
+)
 
 
 class Places:
@@ -30,18 +34,10 @@ class Places:
 
     def __init__(self, doc: Doc) -> None:
         self._within: dict[str, frozenset[str]] = {}
-        previous = None
-        for ent in doc.ents:
-            if ent.label_ not in ("GPE", "LOC", "FAC"):
-                continue
-            if previous is not None and ent.start_char - previous.end_char < 40:
-                between = doc.text[previous.end_char : ent.start_char]
-                if _IN.match(between):
-                    inner, outer = _name(previous.text), self._region_named(doc, ent.end_char, ent)
-                    if inner != outer:
-                        known = self._within.get(inner, frozenset())
-                        self._within[inner] = known | {outer}
-            previous = ent
+        for match in _IN.finditer(doc.text):
+            inner, outer = _name(match[1]), _name(match[2])
+            if inner != outer:
+                self._within[inner] = self._within.get(inner, frozenset()) | {outer}
 
     def named(self, text: str | None) -> frozenset[str]:
         """Return the canonical names in a place as written: "Yaroslavl and Tver regions" is two."""
@@ -49,7 +45,9 @@ class Places:
             return frozenset()
         pieces = [piece for piece in re.split(r",\s*(?:and\s+)?|\s+and\s+", text) if piece]
         plural = len(pieces) > 1 and pieces[-1].endswith("regions")
-        names = (_name(f"{piece} region" if plural else piece) for piece in pieces)
+        if plural:
+            pieces = [f"{piece.removesuffix(' regions')} region" for piece in pieces]
+        names = map(_name, pieces)
         return frozenset(
             name for name in names if name not in load("ledger_places.toml")["generic"]
         )
@@ -78,11 +76,6 @@ class Places:
                     seen.add(outer)
                     waiting.append(outer)
         return False
-
-    @staticmethod
-    def _region_named(doc: Doc, end: int, ent: object) -> str:
-        following = re.match(r" (?:region|oblast|province)\b", doc.text[end : end + 10])
-        return _name(f"{ent}{' region' if following else ''}")
 
 
 def is_country(name: str) -> bool:

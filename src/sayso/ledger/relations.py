@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Literal
 
 from sayso.ledger.comparison import CONVERSION, agreement, conversion, obstacle
@@ -141,7 +142,7 @@ class _Comparing:
     def _partial(self, one: Figure, other: Figure) -> bool:
         """Whether one is a part and the other none: then they do not count the same."""
         mine, theirs = (self.taken.get(figure.quantity.id) for figure in (one, other))
-        if mine and mine[1] is other or theirs and theirs[1] is one:
+        if (mine and mine[1] is other) or (theirs and theirs[1] is one):
             return True
         return (mine is None) != (theirs is None) and not (one.place and other.place)
 
@@ -182,7 +183,7 @@ class _Comparing:
         if stages in (("earlier", None), ("earlier", "later"), (None, "later")):
             return "forward"
         if stages in (("later", "earlier"), (None, "earlier")):
-            return "back"
+            return None if one.is_toll and one.value > other.value else "back"
         growing = one.is_toll and one.value > other.value
         if stages == ("later", None):
             same = one.source == other.source
@@ -208,11 +209,9 @@ class _Comparing:
             return (
                 f"{denier.who} denies the '{claimer.text}' {_things(one, other)} by {claimer.who}"
             )
-        if (
-            agreed not in ("differ", "exclude")
-            or NARRATOR in (one.who, other.who)
-            and (agreed == "differ")
-        ):
+        # A narrator who sums up, "more than 60", disputes no source that says 70.
+        told = NARRATOR in (one.who, other.who)
+        if agreed != "exclude" and (agreed != "differ" or told):
             return None
         how = (
             "and cannot both be right"
@@ -227,7 +226,7 @@ class _Comparing:
 
 def _conversions(text: str, found: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
     """Yield a figure and the same in another unit, in brackets or after "or"."""
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         mine, theirs = one.quantity, other.quantity
         between = text[mine.span.end : theirs.span.start]
         if mine.unit == theirs.unit or mine.dimension != theirs.dimension or len(between) > 20:

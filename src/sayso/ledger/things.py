@@ -1,0 +1,54 @@
+"""What is counted and what happened: classes of nouns and events that count the same."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sayso.resources import load
+
+
+def head_class(counted: str | None, dimension: str) -> tuple[str | None, str | None]:
+    """Return the class of a counted noun, and the event that the noun itself tells of.
+
+    Examples
+    --------
+    >>> head_class("deaths", "count"), head_class("cruise missiles", "count")
+    (('people', 'kill'), ('missile', None))
+    """
+    if counted is None:
+        return ("territory", None) if dimension == "area" else (None, None)
+    noun = singular(counted.lower().rpartition(" ")[2])
+    return _classes("counted").get(noun, noun), load("ledger.toml")["outcomes"].get(noun)
+
+
+def event_class(event: str) -> str:
+    """Return the class of an event: "die" and "kill" are one."""
+    return _classes("events").get(event.lower(), event.lower())
+
+
+def is_kind(head: str | None, of: str | None) -> bool:
+    """Whether one class of things counted is a kind of another."""
+    return head is not None and head in load("ledger.toml")["kinds"].get(of or "", ())
+
+
+def singular(noun: str) -> str:
+    """Return the singular of an English noun in lower case."""
+    irregular: dict[str, str] = load("ledger.toml")["singular"]
+    if noun in irregular:
+        return irregular[noun]
+    if noun.endswith("ies") and len(noun) > 4:
+        return noun[:-3] + "y"
+    if noun.endswith(("sses", "shes", "ches", "xes")):
+        return noun[:-2]
+    return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) else noun
+
+
+@cache
+def words(table: str, key: str) -> frozenset[str]:
+    """Return a list of the resource ``ledger.toml``."""
+    return frozenset(load("ledger.toml")[table][key])
+
+
+@cache
+def _classes(table: str) -> dict[str, str]:
+    return {word: name for name, words in load("ledger.toml")[table].items() for word in words}
