@@ -42,11 +42,12 @@ class Place(NamedTuple):
     possessive: bool
 
 
-@dataclass
+@dataclass(eq=False)
 class Referent:
     """Somebody or something that may speak, with all phrases for it so far."""
 
     number: Kind
+    name: tuple[str, ...] = ()  # the fullest
     descriptions: list[Description] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
@@ -58,15 +59,13 @@ class Referent:
     patron: Referent | None = None  # whose "his spokesman" or "its director" this is
 
     @property
-    def name(self) -> tuple[str, ...]:
-        """The fullest proper name."""
-        return max((d.name for d in self.descriptions), key=len, default=())
-
-    @property
     def evidence(self) -> str | None:
         """The bloc it is known or likely to belong to."""
-        merged = merge(self.readings)
-        return merged.bloc or merged.evidence or (self.patron.evidence if self.patron else None)
+        for readings in (self.readings, self.patron.readings if self.patron else []):
+            merged = merge(readings)
+            if merged.bloc or merged.evidence:
+                return merged.bloc or merged.evidence
+        return None
 
     def add(self, description: Description, place: Place) -> None:
         """Take in one more phrase."""
@@ -78,8 +77,11 @@ class Referent:
             return
         self.descriptions.append(description)
         told = description.name or description.reading.office or description.reading.person
-        self.speaks = self.speaks or place.source or bool(told)
-        self.readings.append(description.reading)
+        spoke = place.source and description.number == "person"
+        self.speaks = self.speaks or spoke or bool(told)
+        self.name = max(self.name, description.name, key=len)
+        if description.reading not in self.readings[:_MEMORY]:
+            self.readings.append(description.reading)
         self.words |= description.words
         if description.noun is not None and (not description.name or description.role):
             self.nouns.add(description.noun)
@@ -113,22 +115,24 @@ class Reader:
         self.sentence_starts = [sentence.start for sentence in doc.sents]
         self.recent: dict[int, Referent] = {}  # by last mention, the latest last
         self.by_noun: dict[str, dict[int, Referent]] = {}  # the same, by what describes them
-        self.by_name: dict[str, list[Referent]] = {}
+        self.by_name: dict[str, dict[int, Referent]] = {}
         self.by_entry: dict[tuple[str, str], Referent] = {}
         self.resolved: dict[int, Referent] = {}
 
     def read(self) -> dict[int, Referent]:
         """Return the referent of each attribution, by its index."""
         events = sorted((*self._sources(), *self._introductions()), key=lambda e: (e.start, -e.end))
-        waiting: list[tuple[_Event, Description]] = []
+        waiting: list[tuple[_Event, Description]] = []  # "he", before anybody is named
         for event in events:
             description = self.describe(event.start, event.end)
             place = self._place(event)
             outer = None if event.outer is None else self.resolved.get(event.outer)
             referent = self._find(description, place, outer)
             if referent is None and description.pronoun is not None:
-                if event.attributions:
+                if event.attributions and description.gender is not None:
                     waiting.append((event, description))
+                elif event.attributions:
+                    self._untold(event, description)
                 continue
             if referent is None:
                 referent = Referent(description.number or "person")
@@ -139,14 +143,18 @@ class Reader:
             for index in event.attributions:
                 self.resolved[index] = referent
             # A pronoun at the start of the article stands for whoever is named next.
-            if waiting and description.pronoun is None:
+            if waiting and referent.name:
                 waiting = [(e, d) for e, d in waiting if not self._forward(e, d, referent)]
         for event, description in waiting:
-            referent = Referent(description.number or "person", [description])
-            referent.places.append(self._place(event))
-            for index in event.attributions:
-                self.resolved[index] = referent
+            self._untold(event, description)
         return self.resolved
+
+    def _untold(self, event: _Event, description: Description) -> None:
+        """Give a pronoun a referent of its own: the text does not tell who it is."""
+        referent = Referent(description.number or "person", descriptions=[description])
+        referent.places.append(self._place(event))
+        for index in event.attributions:
+            self.resolved[index] = referent
 
     def _forward(self, event: _Event, description: Description, referent: Referent) -> bool:
         if not _agrees(description, referent):
@@ -271,9 +279,7 @@ class Reader:
         for noun in referent.nouns:
             _renew(self.by_noun.setdefault(noun, {}), referent)
         for word in (description.name[:1] + description.name[-1:]) if description.name else ():
-            known = self.by_name.setdefault(word, [])
-            if referent not in known:
-                known.append(referent)
+            _renew(self.by_name.setdefault(word, {}), referent)
         for key in _keys(description):
             self.by_entry.setdefault(key, referent)
 
@@ -297,7 +303,7 @@ class Reader:
         """Find the referent of the same name: full, surname only, first name only, acronym."""
         name = description.name
         for word in (name[-1], name[0]):
-            for referent in reversed(self.by_name.get(word, [])):
+            for referent in _latest(self.by_name.get(word, {})):
                 # A bare name may be taken for another kind of name; one with a title may not.
                 told = description.title or description.role or len(name) > 1
                 if told and (referent.number == "person") != (description.number == "person"):
@@ -312,7 +318,7 @@ class Reader:
         if len(name) == 1 and len(name[0]) > 1 and name[0].isupper():
             for referent in _latest(self.recent):
                 if referent.number == "organisation" and any(
-                    _initials(d.label).startswith(name[0]) for d in referent.descriptions
+                    _initials(d.label).startswith(name[0]) for d in referent.descriptions[:5]
                 ):
                     return referent
         return None
@@ -345,9 +351,9 @@ class Reader:
         self, description: Description, place: Place, told: str | None
     ) -> Referent | None:
         """Find the person behind a word not used of anybody yet: "the scholar"."""
-        for referent in _latest(self.recent, 8):
+        for referent in _latest(self.recent, 20):
             distance = place.sentence - referent.places[-1].sentence
-            if referent.number != "person" or distance > 6 or not referent.name:
+            if referent.number != "person" or distance > 8 or not referent.name:
                 continue
             if description.gender and referent.gender not in (None, description.gender):
                 continue

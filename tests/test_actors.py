@@ -1,0 +1,170 @@
+"""The registry of actors: what it finds, and what it says of a broken file."""
+
+import pickle
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sayso.actors import SHIPPED, Registry
+from sayso.errors import RegistryError
+from sayso.language import Parser
+
+MINIMAL = """
+name = "Border war"
+[blocs]
+north_official = { label = "North", side = "North" }
+[[sides]]
+name = "North"
+bloc = "north_official"
+states = ["North"]
+"""
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    return Registry.load()
+
+
+def found(registry: Registry, text: str) -> list[tuple[str, str, str | None]]:
+    return [(text[m.start : m.end], m.entry.kind, m.entry.side) for m in registry.find(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Moscow", ("Moscow", "state", "Russia")),
+        ("the Moscow region", ("Moscow region", "place", "Russia")),
+        ("a Ukrainian spokesman", ("Ukrainian", "adjective", "Ukraine")),
+        ("in Donetsk", ("Donetsk", "place", None)),
+        ("Volodymyr Zelensky", ("Volodymyr Zelensky", "person", "Ukraine")),
+        ("the FSB", ("FSB", "institution", "Russia")),
+        ("the Foreign Ministry", ("Foreign Ministry", "office", None)),
+        ("the orcs", ("orcs", "epithet", "Russia")),
+        ("UKRAINE LOSES GROUND", ("UKRAINE", "state", "Ukraine")),
+        ("U.S.-backed", ("U.S.", "state", "United States")),
+        ("Moscow’s men", ("Moscow", "state", "Russia")),
+        ("the State Department", ("State Department", "institution", "United States")),
+    ],
+)
+def test_expressions_are_found_on_token_boundaries(registry, text, expected):
+    assert found(registry, text)[0] == expected
+
+
+@pytest.mark.parametrize("text", ["tell us", "Russianness", "who knows", "the rapids"])
+def test_other_words_are_not_found(registry, text):
+    assert found(registry, text) == []
+
+
+def test_the_longest_expression_wins(registry):
+    assert [t for t, _, _ in found(registry, "the Security Service of Ukraine (SBU)")] == [
+        "Security Service of Ukraine",
+        "SBU",
+    ]
+
+
+def test_mentions_are_whole_tokens(registry, parser: Parser):
+    doc = parser("Kyiv's envoy met U.S.-backed officials in Belgorod.").doc
+    mentions = registry.mentions(doc)
+    texts = [doc[m.start : m.end].text for m in mentions]
+    assert texts == ["Kyiv", "envoy", "U.S.-backed", "officials", "Belgorod"]
+    assert [m.names_side for m in mentions] == [True, False, True, False, False]
+    assert mentions[-1].side == "Russia"
+
+
+def test_a_surname_after_another_first_name_is_somebody_else(registry, parser: Parser):
+    doc = parser("Her neighbour Melania Trump said so.").doc
+    assert not any(m.entry.kind == "person" for m in registry.mentions(doc))
+
+
+def test_the_enemy_depends_on_who_speaks(registry):
+    assert registry.opponent("Russia") == "Ukraine"
+    assert registry.opponent("Ukraine") == "Russia"
+    assert registry.opponent("United States") is None
+    assert registry.opponent(None) is None
+
+
+def test_it_is_a_value_that_travels(registry):
+    assert list(registry.find("Kyiv"))
+    assert pickle.loads(pickle.dumps(registry)) == registry
+    assert Registry.load() == registry
+
+
+def test_first_names_tell_gender(registry):
+    assert registry.first_names["volodymyr"] == "male"
+    assert registry.first_names["maria"] == "female"
+
+
+def test_another_conflict_is_another_file():
+    registry = Registry.load(SHIPPED / "israel-gaza.toml")
+    text = "Gaza's health ministry, Israeli troops and a US official"
+    blocs = [m.entry.bloc for m in registry.find(text)]
+    assert blocs == ["hamas_official", "israeli_official", None, "us_official", None]
+    assert registry.opponent("Hamas") == "Israel"
+    assert registry.bloc("hamas_official").side == "Hamas"
+    assert registry.bloc("nobody") is None
+
+
+def test_a_minimal_file_is_enough(tmp_path: Path):
+    path = tmp_path / "border.toml"
+    path.write_text(MINIMAL)
+    assert found(Registry.load(path), "North and South") == [("North", "state", "North")]
+
+
+def test_a_file_overrides_what_it_includes(tmp_path: Path):
+    path = tmp_path / "border.toml"
+    path.write_text(MINIMAL.replace("states", "adjectives").replace('["North"]', '["Swiss"]'))
+    path.write_text('include = ["world.toml"]\n' + path.read_text())
+    assert found(Registry.load(path), "Swiss") == [("Swiss", "adjective", "North")]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (("states", "capitals"), "capitals"),
+        (('"North"]', "3]"), "sides[0].states[0]"),
+        (('bloc = "north_official"', 'bloc = "south"'), "sides[0].bloc: 'south'"),
+        (('side = "North"', 'side = "South"'), "blocs.north_official.side: 'South'"),
+        (("[[sides]]", "[[sides"), "is not TOML"),
+        (('name = "Border war"', 'name = "x"\ninclude = ["border.toml"]'), "includes itself"),
+        (('states = ["North"]', 'states = ["North"]\nplaces = ["North"]'), "'North' stands for"),
+        (('states = ["North"]', 'opponents = ["South"]'), "sides[0].opponents: 'South'"),
+        (("name", "nam"), "nam"),
+    ],
+)
+def test_a_broken_file_is_named_with_its_field(tmp_path: Path, change, message):
+    path = tmp_path / "border.toml"
+    path.write_text(MINIMAL.replace(*change))
+    with pytest.raises(RegistryError) as caught:
+        Registry.load(path)
+    assert str(path) in str(caught.value)
+    assert message in str(caught.value)
+
+
+def test_offices_name_declared_blocs(tmp_path: Path):
+    path = tmp_path / "border.toml"
+    path.write_text(MINIMAL + '[[offices]]\nformer = "expert"\npersons = ["governor"]\n')
+    with pytest.raises(RegistryError, match=r"offices\[0\].former"):
+        Registry.load(path)
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe\x00"])
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content: bytes | None):
+    path = tmp_path / "gone.toml"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(RegistryError, match=r"gone\.toml"):
+        Registry.load(path)
+
+
+DEFAULT = Registry.load()
+
+
+@given(st.text())
+def test_matches_lie_in_the_text_in_order(text: str):
+    registry = DEFAULT
+    last = 0
+    for match in registry.find(text):
+        assert last <= match.start < match.end <= len(text)
+        last = match.end
