@@ -70,8 +70,8 @@ The governor said <governor: {30|people|injure|Kharkiv region} people were injur
 Kharkiv region>. He said <governor: {12|people|injure|Izium} were injured in Izium>."""
 
 OF_THE_DEAD = """\
-The ministry said <m: {33|people|kill|Gaza} people were killed in the past day>. Of the dead, \
-{14|children|kill|} were children."""
+The ministry said <m: {33|people|kill|Gaza} people were killed in the past day>.
+Of the dead, {14|children|kill|} were children."""
 
 DAY_BEFORE = """\
 The air force said <airforce: Russia launched {188|drones|launch|} drones>.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -41,8 +41,8 @@ class Figure:
         The record.
     text : str
         As written.
-    sentence, paragraph : int
-        The index of each.
+    sentence : int
+        Its index.
     head : str or None
         The class of the things counted.
     kinds, nations : frozenset of str
@@ -75,7 +75,6 @@ class Figure:
     quantity: Quantity
     text: str
     sentence: int
-    paragraph: int
     head: str | None
     kinds: frozenset[str]
     nations: frozenset[str]
@@ -143,7 +142,6 @@ class _Reader:
         self.attributions = {attribution.id: attribution for attribution in attributions}
         self.starts = [token.idx for token in doc]
         self.sentences = [sentence.start for sentence in doc.sents] if len(doc) else []
-        self.breaks = [match.start() for match in re.finditer("\n", self.text)]
         self.settings: dict[int, frozenset[str]] = {}
         self.capital: str | None = None
         voices = sorted(span for a in attributions for span in (*(a.source or ()), *a.cue))
@@ -183,7 +181,6 @@ class _Reader:
             quantity=quantity,
             text=self.text[slice(*quantity.span)],
             sentence=sentence,
-            paragraph=bisect_left(self.breaks, quantity.span.start),
             head=head,
             kinds=kinds,
             nations=nations,

@@ -79,13 +79,10 @@ def _explicit(text: str, found: Sequence[Figure]) -> Iterator[tuple[Figure, Figu
         loose = of_total
         for part in found[index + 1 : index + 1 + _MOST]:
             if part.sentence != total.sentence:
-                if (
-                    part.sentence - total.sentence > 2
-                    or of_total
-                    or part.paragraph != total.paragraph
-                ):
+                if part.sentence - total.sentence > 2 or of_total:
                     break
-                start = text.rfind(".", end, part.quantity.span.start) + 1
+                here = part.quantity.span.start
+                start = max(text.rfind(mark, end, here) for mark in ".\n") + 1
                 if not _THEY.match(text[start : part.quantity.span.start]):
                     break
                 opened = True
@@ -130,7 +127,7 @@ def _by_place(found: Sequence[Figure], index: int, places: Places) -> list[Figur
         return []
     run = []
     for part in found[index + 1 : index + 1 + _MOST]:
-        if part.sentence - total.sentence > 2 or part.paragraph != total.paragraph:
+        if part.sentence - total.sentence > 2:
             break
         if (
             part.head == total.head

@@ -19,6 +19,7 @@ from sayso.ledger.places import Places
 from sayso.records import Relation
 
 _BEFORE = 40  # earlier figures of the same things with which each is compared
+_DISPUTES = 6  # nearest conflicts that each figure is given, lest a digest drown in them
 _NEAR = 8  # sentences within which figures without a place are taken to be of one incident
 _CHANCE = 13  # numbers so small recur by chance
 _BRACKET = re.compile(r"^(?: \w+)? ?[(\[]$|^(?: \w+)?, or $")
@@ -100,12 +101,16 @@ class _Comparing:
             for later, earlier in self.revisions
         }
         for index, figure in enumerate(self.block):
+            left = _DISPUTES
             for earlier in range(index - 1, max(-1, index - 1 - _BEFORE), -1):
+                if not left:
+                    break
                 pair = frozenset((self.origin[index], self.origin[earlier]))
                 if pair in related or (pair & superseded and len(pair) > 1):
                     continue
                 said = self._conflict(figure, self.block[earlier])
                 if said is not None:
+                    left -= 1
                     related.add(pair)
                     yield _relation("conflicts", figure, self.block[earlier], said)
 
