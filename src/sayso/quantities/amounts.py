@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from sayso import resources
 from sayso.quantities import measures, names
 from sayso.quantities.measures import Unit
 from sayso.quantities.numerals import Numeral, lexicon, scan
@@ -120,7 +121,64 @@ def find(doc: Doc) -> list[Amount]:
         ):
             amounts.append(_single(text, left))
         index += 1
-    return _disjoint([amount for amount in amounts if amount is not None])
+    return [replace(amount, change=_change(amount)) for amount in _disjoint(amounts)]
+
+
+def _change(amount: Amount) -> Change | None:
+    """Return the direction, where an amount says by how much something changed."""
+    token = amount.token
+    while token.i + 1 < len(token.doc) and token.doc[token.i + 1].idx < amount.number.end:
+        token = token.doc[token.i + 1]
+    if amount.dimension == "percent" and amount.values[0] < 0:
+        return "down"
+    inside = range(amount.token.i - 8, token.i + 1)
+    node = amount.token
+    for _ in range(5):
+        parent = node.head
+        if parent == node:
+            break
+        if parent.i > token.i and parent.pos_ not in {"ADV", "ADP"}:
+            return None
+        lemma = parent.lemma_.lower()
+        if parent.dep_ == "prep" and lemma not in {"by", "from", "up", "down"} | _quantifiers():
+            return None
+        for way in ("up", "down"):
+            if parent.i < token.i and lemma in _ways(way):
+                return way
+        if parent.pos_ in {"VERB", "AUX"} or (parent.pos_ == "NOUN" and parent.i not in inside):
+            return _particle(amount) if parent.pos_ in {"VERB", "AUX"} else None
+        node = parent
+    return None
+
+
+_UP_DOWN = re.compile(r"\b(up|down) (?:by )?(?:nearly |about |almost |another |some |around )?$")
+
+
+def _particle(amount: Amount) -> Change | None:
+    """Read "up 57%", "was down 2.1%"."""
+    if amount.joiner == "" and amount.dimension in {"percent", "money", "count"}:
+        before = amount.token.doc.text[max(0, amount.number.start - 20) : amount.number.start]
+        if match := _UP_DOWN.search(before):
+            return "up" if match[1] == "up" else "down"
+    return None
+
+
+@cache
+def _quantifiers() -> frozenset[str]:
+    return frozenset({"over", "under", "than", "about", "around", "above", "below"})
+
+
+@cache
+def _ways(way: Change) -> frozenset[str]:
+    return frozenset(resources.load("events.toml")["change"][way])
+
+
+def _same_head(left: _Figure, right: _Figure) -> bool:
+    """Find the second number of one noun: the 737 of "two new 737 Max jets" is a name."""
+    tokens = (left.token, right.token)
+    if any(t.dep_ != "nummod" for t in tokens) or right.unit is not None or left.unit is not None:
+        return False
+    return left.token.head == right.token.head and right.token.i - left.token.i < 4
 
 
 def _disjoint(amounts: list[Amount]) -> list[Amount]:
@@ -227,6 +285,12 @@ def _joiner(text: str, left: _Figure, right: _Figure) -> str | None:
     if match is None or "fraction" in {left.numeral.form, right.numeral.form}:
         return None
     word = _CORES.get(match[1], match[1])
+    following = text[right.end : right.end + 2]
+    if following[:1] in {"-", "–"} and following[1:].isdigit():
+        return None
+    bare = left.unit is None and right.unit is None
+    if bare and names.years(left.numeral, right.numeral, (left.token, right.token)):
+        return "score"
     if not _same_measure(left, right):
         return None
     before = text[max(0, left.start - 14) : left.start].lower()
@@ -234,19 +298,14 @@ def _joiner(text: str, left: _Figure, right: _Figure) -> str | None:
     if word == "and":
         return "and" if between and right.value >= left.value else None
     if word == "-":
-        tight = not match.group().strip(" ") == match.group() and match.group() not in {
-            " - ",
-            " – ",
-        }
-        if (
-            tight
-            or text[right.end : right.end + 1] in {"-", "–"}
-            and text[right.end + 1 : right.end + 2].isdigit()
-        ):
+        spaced = match.group().strip(" ") != match.group()
+        if spaced and match.group() not in {" - ", " – "}:
             return None
         if names.score(text, left.numeral, right.numeral) and right.unit is None:
             return "score"
         return "-" if _ends(left, right)[0] < right.value else None
+    if word == "to" and left.unit is not None and before.endswith("by "):
+        return None
     ascending = _ends(left, right)[0] < right.value
     if word == "to" and re.search(r"\bfrom (?:about |around |some |just |nearly )?$", before):
         return "from" if not _calendar(text, left, right) else None
@@ -265,7 +324,9 @@ def _calendar(text: str, left: _Figure, right: _Figure) -> bool:
         first = start[0] if start is not None and len(start) else figure.token
         if figure.numeral.form != "digits":
             continue
-        if not names.counts(text, figure.numeral, first, figure.token, figure.unit is not None):
+        opened = re.search(r"\b(?:from|between) $", text[max(0, left.start - 9) : left.start])
+        measured = (figure is left and opened is not None) or figure.unit is not None
+        if not names.counts(text, figure.numeral, first, figure.token, measured):
             return True
     return False
 

@@ -194,9 +194,7 @@ def _attached(node: Token) -> str | None:
                     continue
                 if found := named(noun):
                     return found
-                inner = (
-                    _attached(noun) if child.lower_ in {"in", "at", "on", "near"} else None
-                )
+                inner = _attached(noun) if child.lower_ in {"in", "at", "on", "near"} else None
                 if inner:
                     return inner
         elif child.dep_ == "poss" and child.ent_type_ in _PLACES:

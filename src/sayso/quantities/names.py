@@ -72,6 +72,8 @@ def _glued(text: str, numeral: Numeral) -> bool:
     if text[start - 1 : start] in {"-", "‑", "–"} and start > 1 and text[start - 2].isalpha():
         word = _word_before(text, start - 1)
         return word.lower() not in {"sub", "now", "then", "mid", "pre", "over", "under"}
+    if text[start - 1 : start] == "-" and text[max(0, start - 2) : start - 1].isdigit():
+        return True
     if text[end : end + 1] == ":" and text[end + 1 : end + 2].isdigit():
         return True
     if text[start - 1 : start] == ":" and text[start - 2 : start - 1].isdigit():
@@ -135,7 +137,7 @@ def _counted_next(last: Token) -> bool:
 
 def _year(text: str, numeral: Numeral, token: Token, last: Token) -> bool:
     value, digits = numeral.value, numeral.digits
-    if len(digits) != 4 or not digits.isdigit() or numeral.scale != 1 or not 1000 <= value < 2100:
+    if len(digits) != 4 or not digits.isdigit() or numeral.scale != 1 or not 1000 <= value < 2200:
         return re.match(r"['’]\d\d$", text[numeral.start - 1 : numeral.end]) is not None
     sets = _sets()
     word = _word_before(text, numeral.start)
@@ -149,7 +151,7 @@ def _year(text: str, numeral: Numeral, token: Token, last: Token) -> bool:
         return not (round_number and counting and word.lower() != "the")
     if counting:
         return token.ent_type_ == "DATE"
-    return token.ent_type_ == "DATE" or (word.lower() in sets["before"] and value < 1900)
+    return token.ent_type_ == "DATE" or word.lower() in sets["before"]
 
 
 def _labelled(text: str, numeral: Numeral, token: Token, last: Token) -> bool:
@@ -167,6 +169,8 @@ def _labelled(text: str, numeral: Numeral, token: Token, last: Token) -> bool:
     if word in _sets()["labels"]:
         plural_noun = last.i + 1 < len(last.doc) and last.nbor().tag_ in {"NNS", "NNPS"}
         return not plural_noun
+    if _after_its_noun(last, previous):
+        return True
     if numeral.digits.startswith("0") and len(numeral.digits) > 1 and numeral.digits.isdigit():
         return True
     if previous.pos_ != "PROPN" or word[0] == word[0].upper() and not word[0].isalpha():
@@ -176,6 +180,15 @@ def _labelled(text: str, numeral: Numeral, token: Token, last: Token) -> bool:
     named = token.ent_type_ in _NAMES and token.ent_type_ == previous.ent_type_
     tied = token.head == previous or (token.head == previous.head and token.dep_ == "nummod")
     return (named and token.ent_iob_ == "I") or (tied and not _counted_next(last))
+
+
+def _after_its_noun(token: Token, previous: Token) -> bool:
+    """Find a number that its noun comes before, as in a name: "the FTSE 100", "iPhone 11"."""
+    if previous.pos_ not in {"NOUN", "PROPN"} or previous.lower_ in {"percent", "half"}:
+        return False
+    if token.dep_ == "nummod" and token.head == previous:
+        return True
+    return previous.head == token and previous.dep_ in {"compound", "nmod"}
 
 
 def _worded_name(text: str, numeral: Numeral, token: Token, last: Token) -> bool:
@@ -199,6 +212,8 @@ def _worded_name(text: str, numeral: Numeral, token: Token, last: Token) -> bool
             or (after is not None and after.ent_type_ == token.ent_type_)
         ):
             return True
+    if token.i and token.nbor(-1).lower_ in {"top", "bottom"} and last.dep_ != "nummod":
+        return True
     if written.lower() in {"a pair", "zero"}:
         return written.lower() == "zero" and token.dep_ not in {"nummod"}
     return written.lower() == "one" and _pronoun(token)
@@ -263,6 +278,16 @@ def _idle_fraction(text: str, numeral: Numeral, last: Token) -> bool:
             or tail.pos_ in {"VERB", "AUX"}
         )
     )
+
+
+def years(left: Numeral, right: Numeral, tokens: tuple[Token, Token]) -> bool:
+    """Tell whether both ends of what looks like a range are years."""
+    plain = all(
+        len(n.digits) == 4 and n.digits.isdigit() and n.scale == 1 and 1000 <= n.value < 2200
+        for n in (left, right)
+    )
+    dated = any(token.ent_type_ == "DATE" for token in tokens)
+    return plain and (dated or any(n.value % 100 and n.value >= 1900 for n in (left, right)))
 
 
 def score(text: str, left: Numeral, right: Numeral) -> bool:

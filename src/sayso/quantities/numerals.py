@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Literal
 
 from sayso import resources
+from sayso.quantities import measures
 
 Form = Literal["digits", "words", "vague", "fraction"]
 
@@ -70,7 +71,7 @@ _SLASHED = frozenset("/ -")
 _SIMPLE = re.compile(r"/(\d{1,2})(?![\d/])")
 _ONE_IN = re.compile(r" (?:in|out of)(?: every)? ")
 _DASHED = re.compile(r"(?:^|(?<=[\s(£€¥$]))[-−]$")
-_MINUS = re.compile(r"(?:^|(?<=[\s(-]))(?:minus|negative)[ -]$", re.IGNORECASE)
+_MINUS = re.compile(r"(?:^|(?<=[\s(,-]))(?:minus|negative)[ -]$", re.IGNORECASE)
 _GAP = re.compile(r"[ -]")
 _WORD = re.compile(r"[A-Za-z]+")
 
@@ -131,7 +132,11 @@ def _digits(text: str, start: int) -> tuple[Numeral | None, int]:
             return None, table.end()
     written, end = blob.group(), blob.end()
     before = text[start - 1 : start]
-    if before.isalnum() or before in {"_", "#", "@", "/", "\\"} or (before == "." and start > 1):
+    if (
+        (before.isalnum() and measures.before(text, start) is None)
+        or before in {"_", "#", "@", "/", "\\"}
+        or (before == "." and start > 1)
+    ):
         return None, _past_word(text, end)
     value = _value(written, text, end)
     if value is None:
