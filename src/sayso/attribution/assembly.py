@@ -214,8 +214,12 @@ def _comment_start(verb: Token, words: Words) -> int:
 
 
 def _is_present(verb: Token) -> bool:
+    """Tell whether a verb is in the present tense; the perfect looks back and is not."""
     finite = [token for token in (*verb.lefts, verb) if token.tag_ in _FINITE]
-    return bool(finite) and all(token.tag_ in ("VBZ", "VBP") for token in finite)
+    return bool(finite) and all(
+        token.tag_ in ("VBZ", "VBP") and not (token.dep_ == "aux" and token.lemma_ == "have")
+        for token in finite
+    )
 
 
 def _aside_start(words: Words) -> int:
