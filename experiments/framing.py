@@ -71,12 +71,12 @@ def framing(options: Options) -> Report:
             "that it finds whole. Stance is measured for each side on every statement, with *not "
             "spoken of* as a class of its own.",
             "Baselines: a lexicon's score of the statement is taken as the stance toward every "
-            "side that the registry finds named in it (TextBlob: its sign; VADER: beyond "
-            "±0.05, as its authors advise). They know no reporting "
-            "classes, which count as neutral, and no frames. *majority* gives every side named the most "
-            "frequent label of the other articles, and every statement their most frequent "
-            "reporting class and frame; with one article, of that article itself. No gold here is "
-            "large enough to train a classifier; see the report on NewsMTSC for one.",
+            "side that the registry finds named in it (TextBlob: its sign; VADER: beyond ±0.05, "
+            "as its authors advise). They know no reporting classes, which count as neutral, and "
+            "no frames. *majority* gives every side named the most frequent label of the other "
+            "articles, and every statement their most frequent reporting class and frame; with "
+            "one article, of that article itself. No gold here is large enough to train a "
+            "classifier; see the report on NewsMTSC for one.",
             "Intervals: 95% percentile bootstrap over "
             + ("articles." if len(annotated) > 1 else "the statements of the one article."),
         ),

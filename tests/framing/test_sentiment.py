@@ -1,0 +1,42 @@
+"""Tone by TextBlob and VADER."""
+
+import pytest
+from textblob import TextBlob
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+from sayso.framing.sentiment import tone
+
+SENTENCES = ["It was a wonderful, generous plan.", "The second one failed badly."]
+
+
+def test_polarity_and_subjectivity_are_those_of_textblob():
+    expected = TextBlob(" ".join(SENTENCES)).sentiment
+    found = tone(SENTENCES)
+    assert found.polarity == pytest.approx(expected.polarity, abs=1e-4)
+    assert found.subjectivity == pytest.approx(expected.subjectivity, abs=1e-4)
+
+
+def test_compound_is_the_mean_of_vader_over_sentences():
+    vader = SentimentIntensityAnalyzer()
+    expected = [vader.polarity_scores(sentence)["compound"] for sentence in SENTENCES]
+    assert tone(SENTENCES).compound == pytest.approx(sum(expected) / 2, abs=1e-4)
+
+
+@pytest.mark.parametrize("quoted", ['"{}"', "“{}”", "‘{}’", "'{}'", "«{}»"])
+def test_quotation_marks_change_nothing(quoted):
+    assert tone([quoted.format(SENTENCES[0])]) == tone([SENTENCES[0]])
+
+
+def test_an_apostrophe_is_no_quotation_mark():
+    assert tone(["It isn't good."]).compound < 0
+
+
+@pytest.mark.parametrize("sentences", [[], [""], ["  \n "], ["''"]])
+def test_no_words_have_no_tone(sentences):
+    assert tone(sentences) == (0.0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize("text", ["a" * 30_000, "good but " * 3_000, "😀" * 1_000, "(" * 30_000])
+def test_very_long_text_is_measured(text):
+    found = tone([text])
+    assert -1 <= found.compound <= 1

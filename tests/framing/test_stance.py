@@ -1,0 +1,155 @@
+"""Stance toward the sides that a statement speaks of."""
+
+import msgspec
+import pytest
+
+from sayso.actors import Registry
+from sayso.framing import Framer
+from sayso.framing.stance import toward
+from sayso.records import Attribution, Span, Speaker
+
+RU, UA, US, EXPERT = "russian_official", "ukrainian_official", "us_delegation", "expert"
+
+
+@pytest.fixture(scope="module")
+def framer() -> Framer:
+    return Framer(Registry.load())
+
+
+def statement(text: str, cue: str, number: int = 1) -> Attribution:
+    start = text.index(cue)
+    content = Span(start + len(cue) + 1, len(text.rstrip(".")))
+    return Attribution(
+        id=f"a{number}",
+        source=(Span(0, start - 1),),
+        cue=(Span(start, start + len(cue)),),
+        content=(content,),
+        type="indirect",
+        speaker="s1",
+    )
+
+
+@pytest.fixture(scope="module")
+def framed(parser, framer):
+    def frame(bloc: str, content: str, cue: str = "said") -> Attribution:
+        text = f"Olena Marchuk {cue} {content}."
+        speakers = {"s1": Speaker(name="Olena Marchuk", bloc=bloc)}
+        return framer(parser(text), (statement(text, cue),), speakers)[0]
+
+    return frame
+
+
+@pytest.mark.parametrize(
+    ("bloc", "content", "expected"),
+    [
+        # The agent of harm is painted black, its victim is only a victim.
+        (UA, "Russian shelling killed two farmers", {"Russia": "negative"}),
+        (RU, "Ukraine struck a school in Belgorod", {"Ukraine": "negative"}),
+        (EXPERT, "Putin has committed war crimes", {"Russia": "negative"}),
+        (
+            US,
+            "Ukrainian farmers were killed in a brutal Russian attack",
+            {"Russia": "negative", "Ukraine": "neutral"},
+        ),
+        # The agent of success or defence is painted white, also when unsaid.
+        (EXPERT, "Ukraine had made significant gains", {"Ukraine": "positive"}),
+        (RU, "Russia had recaptured a dozen villages", {"Russia": "positive"}),
+        (
+            RU,
+            "50 Ukrainian drones were downed overnight",
+            {"Russia": "positive", "Ukraine": "negative"},
+        ),
+        (UA, "air defences were repelling the raid", {"Ukraine": "positive"}),
+        (UA, "the situation was under control", {"Ukraine": "positive"}),
+        # Failure and weakness.
+        (EXPERT, "Russian forces failed to capture the town", {"Russia": "negative"}),
+        (EXPERT, "the Russian army is exhausted", {"Russia": "negative"}),
+        (RU, "Ukrainian troops were pulling back", {"Ukraine": "negative"}),
+        (UA, "Russian losses now exceed 10,000 men", {"Russia": "negative"}),
+        # Negation.
+        (UA, "Ukraine will never surrender", {"Ukraine": "positive"}),
+        (US, "the United States would not propose anything", {"United States": "neutral"}),
+        # Whose mouth it is.
+        (RU, "the enemy had retreated", {"Ukraine": "negative"}),
+        (UA, "the enemy had retreated", {"Russia": "negative"}),
+        (UA, "the occupiers had fled", {"Russia": "negative"}),
+        (UA, "our troops have liberated two villages", {"Ukraine": "positive"}),
+        (RU, "its troops made major gains", {"Russia": "positive"}),
+        (EXPERT, "the enemy had retreated", {}),
+        (US, "we want to listen", {}),
+        # What somebody should do says nothing of what they do.
+        (US, "Russia must withdraw its troops", {"Russia": "neutral"}),
+        # A name that tells only where.
+        (EXPERT, "fighting in Ukraine had slowed", {}),
+        (RU, "two people were hurt in the Russian capital", {}),
+        (RU, "drones were seen over Moscow", {}),
+        (EXPERT, "prices rose in the Kursk region", {}),
+        # Help and blame, by prepositions too.
+        (US, "we stand with Ukraine", {"Ukraine": "positive", "United States": "positive"}),
+        (EXPERT, "Kyiv had signed a deal with Russia", {"Russia": "neutral", "Ukraine": "neutral"}),
+        (EXPERT, "", {}),
+        # Unnamed weapons are the opponent's, unless they hit the opponent.
+        (RU, "over 70 drones were shot down", {"Russia": "positive", "Ukraine": "negative"}),
+        (UA, "drones struck a refinery in the Ryazan region", {}),
+    ],
+)
+def test_stance_of_a_statement(framed, bloc, content, expected):
+    assert framed(bloc, content).stance == expected
+
+
+def test_the_cue_takes_sides_too(framed):
+    found = framed(RU, "the United States of waging war", cue="accused").stance
+    assert found["United States"] == "negative"
+    assert framed(US, "Ukraine", cue="praised").stance["Ukraine"] == "positive"
+
+
+@pytest.mark.parametrize("content", ["Russian forces had targeted a hospital", "targeting farmers"])
+def test_what_is_denied_counts_as_the_denier_paints_it(framed, content):
+    assert framed(RU, content, cue="denied").stance == {"Russia": "positive"}
+
+
+def test_denied_success_is_failure(framed):
+    assert framed(RU, "Ukraine had recaptured the town", cue="denied").stance == {
+        "Ukraine": "negative"
+    }
+
+
+def test_scores_and_evidence_agree_with_labels(framed):
+    found = framed(EXPERT, "Russian forces failed to capture the town")
+    assert found.framing.stance_scores["Russia"] < 0
+    assert "failed" in found.framing.evidence["Russia"]
+
+
+def test_they_are_the_side_spoken_of_last(parser, framer):
+    first = "Olena Marchuk said Russia had sent new terms."
+    second = "Olena Marchuk said they had attacked again."
+    parsed = parser(f"{first}\n{second}")
+    one = statement(first, "said")
+    shift = len(first) + 1
+    two = statement(second, "said", 2)
+
+    def moved(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        return tuple(Span(start + shift, end + shift) for start, end in spans)
+
+    two = msgspec.structs.replace(
+        two, source=moved(two.source), cue=moved(two.cue), content=moved(two.content)
+    )
+    speakers = {"s1": Speaker(name="Olena Marchuk", bloc=UA)}
+    found = framer(parsed, (one, two), speakers)
+    assert found[1].stance == {"Russia": "negative"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "mention", "expected"),
+    [
+        ("The judge praised Miller for her courage.", "Miller", "positive"),
+        ("Critics accused Miller of lying.", "Miller", "negative"),
+        ("Miller flew to Denver on Monday.", "Miller", "neutral"),
+        ("Miller, who betrayed her voters, lost.", "Miller", "negative"),
+    ],
+)
+def test_stance_toward_a_mention(parser, sentence, mention, expected):
+    doc = parser(sentence).doc
+    start = sentence.index(mention)
+    span = doc.char_span(start, start + len(mention))
+    assert toward(span).label == expected
