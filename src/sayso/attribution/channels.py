@@ -26,30 +26,34 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(rf"\b(?:{'|'.join(alternatives)})\b"), names
 
 
+@cache
+def _order() -> dict[str, int]:
+    return {name: rank for rank, (name, _) in enumerate(lexicon().channels)}
+
+
 def channel(
     passage: Passage,
     source: tuple[Span, ...],
     cue: tuple[Span, ...],
     content: tuple[Span, ...],
 ) -> str | None:
-    """Return the channel that the sentence names outside the content, nearest to the cue.
+    """Return the channel that the sentence names outside the content.
 
-    A news agency that is itself the source is no channel.
+    Of several, the one that the lexicon names first: who tells an agency in an interview speaks in
+    an interview. A news agency that is itself the source is no channel.
     """
     if not cue:
         return None
     doc = passage.doc
-    spoken = doc.char_span(*cue[0], alignment_mode="expand")
-    sentence = spoken[0].sent
+    sentence = passage.tokens(cue[0])[0].sent
     start, end = sentence.start_char, sentence.end_char
     pattern, names = _pattern()
-    nearest: tuple[int, str] | None = None
+    order = _order()
+    found: list[str] = []
     for match in pattern.finditer(doc.text, start, end):
         if any(span.start <= match.start() < span.end for span in content):
             continue
         if any(span.start == match.start() or span.end == match.end() for span in source):
             continue
-        distance = abs(match.start() - cue[0].start)
-        if nearest is None or distance < nearest[0]:
-            nearest = distance, names[match.group().lower()]
-    return None if nearest is None else nearest[1]
+        found.append(names[match.group().lower()])
+    return min(found, key=order.__getitem__, default=None)

@@ -22,6 +22,7 @@ class Cue:
     thing: bool = False
     hedge: bool = False
     active: bool = False
+    unowned: bool = False
     exclude: frozenset[str] = frozenset()
 
 
@@ -60,7 +61,10 @@ def lexicon() -> Lexicon:
         verbs.setdefault(words[0], []).append(cue)
     return Lexicon(
         verbs={k: tuple(sorted(v, key=lambda cue: -len(cue.words))) for k, v in verbs.items()},
-        nouns={k: Cue((k,), frozenset(v["complements"])) for k, v in data["nouns"].items()},
+        nouns={
+            noun: Cue((noun,), frozenset(entry["complements"]), unowned=entry.get("unowned", False))
+            for noun, entry in data["nouns"].items()
+        },
         phrases=tuple(tuple(phrase.split()) for phrase in data["phrases"]),
         channels=tuple((k, tuple(words)) for k, words in data["channels"].items()),
         misread=data["misread"],

@@ -81,6 +81,11 @@ class Passage:
                 return self.parent[around[-1]]
         return around[-1]
 
+    def tokens(self, span: Span) -> list[Token]:
+        """Return the tokens that a span touches."""
+        found = self.doc.char_span(span.start, span.end, alignment_mode="expand")
+        return [] if found is None else list(found)
+
     def quotes_between(self, start: int, end: int, level: int) -> list[int]:
         """Return the quotations at a level that overlap a stretch of text."""
         siblings = self.children.get(level, [])
@@ -156,13 +161,21 @@ class Passage:
             last += 1
         while first < head.i and (self.doc[first].is_punct or self.doc[first].dep_ == "cc"):
             first += 1
+        dated = head.ent_type_ not in ("DATE", "TIME")
+        while first < head.i and dated and self.doc[first].ent_type_ in ("DATE", "TIME"):
+            if self.doc[first].pos_ != "PROPN":
+                break
+            first += 1
         while last > head.i and (
             self.doc[last].is_space
             or self.doc[last].dep_ == "cc"
             or (self.doc[last].is_punct and self.doc[last].text not in (")", "]"))
         ):
             last -= 1
-        return Span(self.doc[first].idx, self.doc[last].idx + len(self.doc[last]))
+        start, end = self.doc[first].idx, self.doc[last].idx + len(self.doc[last])
+        while end > start + 1 and self.doc.text[end - 1] in "-–—":
+            end -= 1
+        return Span(start, end)
 
     def _after_comma(self, token: Token) -> bool:
         first = token.left_edge.i
@@ -179,6 +192,11 @@ class Passage:
             return False
         quote = self.quotes[holder]
         return quote.closed and quote.end - quote.start < 40
+
+
+def extent(first: Token, last: Token) -> Span:
+    """Return the characters from one token to another."""
+    return Span(first.idx, last.idx + len(last))
 
 
 def _abbreviation(text: str, end: int) -> bool:

@@ -145,7 +145,7 @@ def _singles(
         if opens and (match.group() == "’" or _ELIDED.match(text, at)):
             continue
         shuts = not opens and not before.isspace() and not following.isalnum()
-        if not (opens or shuts and match.group() != "‘"):
+        if not (opens or (shuts and match.group() != "‘")):
             continue
         # "officials' " may be a genitive; "over,'" is none.
         sure = before in _PUNCTUATION or (following in _PUNCTUATION and before not in "sS")

@@ -34,7 +34,15 @@ def subject(verb: Token) -> Token | None:
 
 def is_passive(verb: Token) -> bool:
     """Tell whether a verb is in the passive voice."""
-    return any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
+    if any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children):
+        return True
+    reduced = verb.tag_ == "VBN" and verb.dep_ in ("advcl", "acl", "relcl")
+    return reduced and not any(child.dep_ in ("aux", "nsubj") for child in verb.children)
+
+
+def _tense(verb: Token) -> str:
+    """Return the tag of the word that carries a verb's tense."""
+    return next((str(c.tag_) for c in verb.lefts if c.dep_ in ("aux", "auxpass")), str(verb.tag_))
 
 
 def reporting_head(part: Token) -> Token | None:
@@ -45,14 +53,12 @@ def reporting_head(part: Token) -> Token | None:
     first = part
     while first.dep_ == "conj" and first.head.i < first.i:
         first = first.head
-        if subject(first) is not None and first.dep_ != "ccomp" and first.dep_ != "conj":
-            return None
-    if first == part or first.dep_ != "ccomp" or subject(part) is not None:
+    if first == part or first.dep_ not in ("ccomp", "xcomp") or subject(part) is not None:
         return None
     verbs = lexicon().verbs
-    if first.head.tag_ != part.tag_ or lexicon().lemma(first.head) not in verbs:
+    if _tense(first.head) != _tense(part) or lexicon().lemma(first.head) not in verbs:
         return None
-    governs = any(child.dep_ in ("ccomp", "xcomp", "oprd") for child in part.children)
+    governs = any(child.dep_ in ("ccomp", "xcomp", "oprd", "dobj") for child in part.children)
     return first.head if governs and lexicon().lemma(part) in verbs else None
 
 
@@ -83,6 +89,14 @@ def source(passage: Passage, verb: Token) -> Source | None:
             if here.tag_ == "VBG" or here.dep_ == "relcl":
                 return Source(passage.noun_phrase(here.head, here), here.head)
             return None
+        if here.dep_ == "pcomp" and here.head.lower_ in ("of", "for", "as"):
+            # "accused them of demanding": they demand.
+            govern = here.head.head
+            accused = [c for c in govern.children if c.dep_ == "dobj"]
+            if govern.pos_ in _NOMINAL and govern.dep_ == "dobj":
+                accused = [govern]
+            if accused:
+                return Source(passage.noun_phrase(accused[0], here.head), accused[0])
         reporter = reporting_head(here)
         if reporter is not None:
             here = reporter
@@ -143,5 +157,5 @@ def _beside(passage: Passage, verb: Token) -> Source | None:
 
 
 def _follows_quote(passage: Passage, verb: Token) -> bool:
-    siblings = passage.quotes_between(max(0, verb.idx - 3), verb.idx, passage.within[verb.i])
+    siblings = passage.quotes_between(max(0, verb.idx - 5), verb.idx, passage.within[verb.i])
     return bool(siblings)

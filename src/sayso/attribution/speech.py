@@ -46,7 +46,7 @@ class _Speech:
         self.labels = Counter(label.group(1) for label in labels if label)
 
     def _level(self, draft: Draft) -> int:
-        tokens = self.passage.doc.char_span(*draft.cue[0], alignment_mode="expand")
+        tokens = self.passage.tokens(draft.cue[0])
         return self.passage.within[tokens[0].i]
 
     def __iter__(self) -> Iterator[Draft]:
@@ -112,7 +112,7 @@ class _Speech:
         if not before.endswith(":"):
             return []
         at = first + len(before) - 1
-        tokens = self.passage.doc.char_span(at, at + 1, alignment_mode="expand")
+        tokens = self.passage.tokens(Span(at, at + 1))
         spoken = _speaker(tokens[0].sent)
         return [] if spoken is None else [self.passage.noun_phrase(spoken)]
 
@@ -141,12 +141,12 @@ class _Speech:
     def _names(self, label: Span) -> bool:
         words = self.text[label.start : label.end].split()
         repeated = self.labels[self.text[label.start : label.end]] > 1
-        tokens = self.passage.doc.char_span(*label, alignment_mode="expand")
+        tokens = self.passage.tokens(label)
         person = any(token.ent_type_ == "PERSON" for token in tokens)
         return person or (repeated and all(word[0].isupper() for word in words))
 
     def _nominal(self, span: Span) -> bool:
-        tokens = self.passage.doc.char_span(*span, alignment_mode="expand")
+        tokens = self.passage.tokens(span)
         return (
             all(token.pos_ in _NOMINAL_TAGS for token in tokens)
             and any(
@@ -164,7 +164,7 @@ class _Speech:
         if len(own) != 1 or own[0] in self.claimed or line[-1] in ".!?…":
             return None
         quote = self.passage.quotes[own[0]]
-        tokens = self.passage.doc.char_span(start, start + len(line), alignment_mode="expand")
+        tokens = self.passage.tokens(Span(start, start + len(line)))
         if not quote.closed or len(tokens) > _LONGEST_HEADLINE:
             return None
         before = self.passage.trimmed(Span(start, quote.start))
@@ -187,12 +187,10 @@ class _Speech:
 
     def _protagonist(self, start: int, end: int) -> list[Span]:
         """Return who may be speaking after a paragraph in which nobody is quoted."""
-        tokens = self.passage.doc.char_span(start, end, alignment_mode="contract")
-        if tokens is None or not len(tokens):
-            return []
         spoken = None
-        for sentence in tokens.sents:
-            spoken = _speaker(sentence) or spoken
+        for token in self.passage.tokens(Span(start, end)):
+            if token.is_sent_start:
+                spoken = _speaker(token.sent) or spoken
         return [] if spoken is None else [self.passage.noun_phrase(spoken)]
 
 
