@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -49,12 +49,16 @@ def _number(match: re.Match[str]) -> float:
     return value * _SCALES.get(scale, 1)
 
 
-def by_expression(text: str) -> list[tuple[Span, float, str | None]]:
+Found = list[tuple[Span, float, str | None]]
+System = Callable[[str], Found]
+
+
+def by_expression(text: str) -> Found:
     """Return what a plain regular expression finds: every number, exact, with no unit."""
     return [(Span(*match.span()), _number(match), None) for match in _NUMBER.finditer(text)]
 
 
-def by_quantulum(text: str) -> list[tuple[Span, float, str | None]]:
+def by_quantulum(text: str) -> Found:
     """Return what quantulum3 finds, without its classifier of ambiguous units."""
     from quantulum3 import parser
 
@@ -68,9 +72,9 @@ def by_quantulum(text: str) -> list[tuple[Span, float, str | None]]:
     return found
 
 
-def baselines() -> dict[str, Callable[[str], list[tuple[Span, float, str | None]]]]:
+def baselines() -> dict[str, System]:
     """Return the baselines that are installed."""
-    systems = {"regular expression": by_expression}
+    systems: dict[str, System] = {"regular expression": by_expression}
     if find_spec("quantulum3") is not None:
         from quantulum3 import classifier
 
@@ -144,9 +148,7 @@ def _analysed(analyzer: Analyzer, article: Analysis) -> Analysis:
     return msgspec.structs.replace(analyzer(article.text), id=article.id)
 
 
-def _baseline(
-    system: Callable[[str], list[tuple[Span, float, str | None]]], article: Analysis
-) -> Analysis:
+def _baseline(system: System, article: Analysis) -> Analysis:
     found = tuple(
         Quantity(
             id=f"q{number}",
@@ -178,7 +180,7 @@ def _table(scores: dict[str, Scores]) -> Table:
     return Table(title="Measures", columns=("Measure", *scores), rows=tuple(rows))
 
 
-def _figure(measures: dict[str, Sequence[Measure]]) -> Figure:
+def _figure(measures: Mapping[str, Sequence[Measure]]) -> Figure:
     shown: dict[str, dict[str, tuple[float, float, float]]] = {}
     for system, found in measures.items():
         shown[system] = {
@@ -254,7 +256,7 @@ def _on_newsquant(options: Options, corpus: Path) -> Report:
     )
 
 
-def _bare(found: list[tuple[Span, float, str | None]]) -> newsquant.Quantities:
+def _bare(found: Found) -> newsquant.Quantities:
     return [
         {
             "change": "=",

@@ -11,6 +11,10 @@ from sayso.records import Quantity
 __all__ = ["Amount", "QuantityExtractor", "find"]
 
 
+# Of these nothing happens to what the amount is of.
+_EXTENTS = frozenset({"age", "duration", "length", "speed", "other"})
+
+
 class QuantityExtractor:
     """Finds the quantities of a parsed text.
 
@@ -36,6 +40,8 @@ class QuantityExtractor:
                 sentence, before, event = start, None, None
             what = counted(amount, before)
             happened, verb = governing(what)
+            if amount.dimension in _EXTENTS:
+                happened = None
             if what.inherited and happened is None:
                 happened = event
             quantities.append(

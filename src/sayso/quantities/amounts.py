@@ -184,11 +184,10 @@ def _same_head(left: _Figure, right: _Figure) -> bool:
 def _disjoint(amounts: list[Amount]) -> list[Amount]:
     kept: list[Amount] = []
     for amount in amounts:
-        if kept and amount.span.start < kept[-1].span.end:
-            if amount.number.start < kept[-1].span.end:
-                continue
-            amount = replace(amount, span=Span(kept[-1].span.end, amount.span.end))
-        kept.append(amount)
+        edge = kept[-1].span.end if kept else 0
+        if amount.number.start >= edge:
+            start = max(amount.span.start, edge)
+            kept.append(replace(amount, span=Span(start, amount.span.end)))
     return kept
 
 
@@ -219,8 +218,8 @@ def _figure(text: str, numeral: Numeral, tokens: _Tokens) -> _Figure | None:
 
 
 _SPATIAL = re.compile(
-    r"[ -](?:high|long|wide|deep|tall|away|from|below|above|under|underground|off|of the|north|south"
-    r"|east|west|to the|behind|into|apart|across|thick|down|up|dash|sprint|race|freestyle|deep)\b"
+    r"[ -](?:high|long|wide|deep|tall|away|from|below|above|under|underground|off|of the|north"
+    r"|south|east|west|to the|behind|into|apart|across|thick|down|up|dash|sprint|race)\b"
 )
 
 
@@ -471,7 +470,7 @@ def _last_words() -> frozenset[str]:
 
 def _may_end(window: str) -> bool:
     """Tell quickly whether a modifier can end here."""
-    last = window.split()[-1].lower().lstrip("(\"'“‘")
+    last = window.rsplit(maxsplit=1)[-1].lower().lstrip("(\"'“‘")
     return last in _last_words() or last.rstrip("-") == "sub" or last[-1:] in "~≈<>≥≤±-"
 
 
@@ -491,7 +490,7 @@ def _before(
     if "\n" in window:
         window_start += window.rindex("\n") + 1
         window = text[window_start:start]
-    words = [m for m in _BEFORE_TOKENS.finditer(window)][-6:]
+    words = list(_BEFORE_TOKENS.finditer(window))[-6:]
     if tied and words:
         words = words[:-1]
     phrases = _phrases("before")
@@ -580,7 +579,7 @@ def _after(text: str, end: int) -> tuple[int, Modifier | None]:
         modifier = phrases[phrase]
         if phrase in {"plus", "minimum", "max", "maximum", "tops", "approximately", "roughly"}:
             closed = not text[stop : stop + 2].strip(" ")[:1].isalnum()
-            if not closed:
+            if not closed and not hyphen:
                 continue
         if phrase == "odd" and not hyphen and text[end : end + 1] != " ":
             continue

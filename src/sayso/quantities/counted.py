@@ -165,15 +165,17 @@ def _beside(token: Token) -> Token | None:
         following = doc[index]
         if following.pos_ in _NOUNS:
             noun = following
-        elif (
-            noun is not None
-            or following.pos_ not in {"ADJ", "NUM", "ADV"}
-            and not (following.tag_ in {"VBN", "VBG"} and following.dep_ == "amod")
-        ):
+        elif noun is not None or not _may_stand_before(following):
             break
     if noun is None or noun.tag_ not in {"NNS", "NNPS"}:
         return None
     return noun
+
+
+def _may_stand_before(token: Token) -> bool:
+    """Tell whether a token can stand between a number and its noun."""
+    participle = token.tag_ in {"VBN", "VBG"} and token.dep_ == "amod"
+    return participle or token.pos_ in {"ADJ", "NUM", "ADV"} or token.text == "-"
 
 
 def _measured(amount: Amount) -> Counted:
@@ -181,11 +183,9 @@ def _measured(amount: Amount) -> Counted:
     noun = _of(amount)
     if noun is None or noun.pos_ == "PROPN" or noun.ent_type_ in {"GPE", "LOC"}:
         return Counted(None, _unit_token(amount))
-    if any(
-        child.ent_type_ in {"GPE", "LOC"} and child.dep_ == "compound" for child in noun.children
-    ):
-        if noun.lower_ in lexicon()["places"]["nouns"]:
-            return Counted(None, _unit_token(amount))
+    places = lexicon()["places"]["nouns"]
+    if noun.lower_ in places and any(child.pos_ == "PROPN" for child in noun.children):
+        return Counted(None, _unit_token(amount))
     if amount.dimension == "money":
         return Counted(None, _unit_token(amount))
     return Counted(noun.lower_ if noun.tag_ != "NNPS" else noun.text, _unit_token(amount))
@@ -247,6 +247,9 @@ def _elided(amount: Amount, before: Counted | None) -> Counted:
         if following.lower_ == "others":
             return Counted("others", following)
         following = doc[token.i + 2]
+    if amount.values == (0.0,) and token.lower_ == "no":
+        noun = token.head
+        return Counted(_written(noun), noun, harm["nouns"].get(noun.lower_))
     if following is not None and following.lower_ in harm["adjectives"]:
         return Counted("people", token, harm["adjectives"][following.lower_])
     if told := _told(token):
@@ -282,6 +285,10 @@ def _told(token: Token) -> Counted | None:
         path.append(ancestor)
         if ancestor.pos_ in {"VERB", "AUX"} or len(path) > 4:
             break
+    if path and path[-1].lemma_.lower() in elided["verbs"] and token.dep_ in {"dobj", "pobj"}:
+        for child in path[-1].children:
+            if child.dep_ == "nsubj" and child.tag_ == "NNS":
+                return Counted(child.lower_, token, harm.get(child.lower_))
     for node in path:
         if node.lower_ in elided["population"]:
             return Counted(node.lower_, token)

@@ -66,10 +66,10 @@ def _participle(noun: Token) -> Token | None:
     """Return a participle that says it: "91 drones targeting Moscow", "18 others injured"."""
     for child in noun.children:
         passive = child.dep_ == "relcl" and any(c.dep_ == "auxpass" for c in child.children)
-        passive = passive and not any(c.dep_ in _SUBJECTS for c in child.children if c.i < child.i)
-        if child.i > noun.i and (child.dep_ == "acl" or passive) and child.pos_ in {"VERB", "ADJ"}:
-            if not _is_idle(child):
-                return child
+        subject = any(c.dep_ in _SUBJECTS for c in child.children)
+        said = child.dep_ == "acl" or (passive and not subject)
+        if child.i > noun.i and said and child.pos_ in {"VERB", "ADJ"} and not _is_idle(child):
+            return child
     return None
 
 
@@ -113,7 +113,7 @@ def _governor(noun: Token) -> tuple[Token | None, bool]:
             return complement, False
         if head.pos_ == "AUX" and link in _SUBJECTS and head.head.tag_ == "VBN":
             return head.head, False
-        return head, _is_idle(head) or link == "npadvmod" and noun.pos_ == "NUM"
+        return head, _is_idle(head) or (link == "npadvmod" and noun.pos_ == "NUM")
     return None, False
 
 
@@ -122,9 +122,9 @@ def _complement(verb: Token, noun: Token) -> Token | None:
     if verb.lemma_.lower() not in lexicon()["verbs"]["causative"]:
         return None
     for child in verb.children:
-        if child.dep_ in {"xcomp", "ccomp", "oprd"} and child.i > noun.i:
-            if child.pos_ == "VERB" and not _is_idle(child):
-                return child
+        complement = child.dep_ in {"xcomp", "ccomp", "oprd"} and child.pos_ == "VERB"
+        if complement and child.i > noun.i and not _is_idle(child):
+            return child
     return None
 
 
@@ -237,7 +237,7 @@ def _phrase(noun: Token) -> str:
     for token in reversed(doc[max(noun.sent.start, noun.i - 8) : noun.i]):
         part = token.pos_ == "PROPN" or token.ent_type_ in {"GPE", "LOC", "NORP", "FAC"}
         joining = token.lower_ in {"and", "-"} and noun.lower_ in lexicon()["places"]["nouns"]
-        if token.dep_ in {"det", "poss"} and token.pos_ != "PROPN" or not (part or joining):
+        if (token.dep_ in {"det", "poss"} and token.pos_ != "PROPN") or not (part or joining):
             break
         start = token.i
     while doc[start].lower_ in {"and", "-", "the"} and start < noun.i:

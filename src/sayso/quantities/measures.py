@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from sayso import resources
 from sayso.records import Dimension
@@ -108,7 +108,7 @@ def _currencies() -> tuple[tuple[str, str, str], ...]:
 @cache
 def _short_name(code: str) -> str:
     """Return the first word that news uses for a currency: "dollar" for USD."""
-    return next(w for w, c in _names()["money"]["words"].items() if c == code)
+    return next(str(w) for w, c in _names()["money"]["words"].items() if c == code)
 
 
 @cache
@@ -225,9 +225,10 @@ def _rate(text: str, match: Match) -> Match | None:
     per_match = _longest(text, found.end() - 1)
     if per_match is None or per_match.unit.dimension == "money":
         return None
-    if found.group().strip(" -") != "per" and per_match.unit.dimension != "duration":
-        if per_match.unit.symbol not in {"oil_barrel"}:
-            return None
+    # "an hour", "a barrel"; but "5 metres a 10th of the way".
+    timed = per_match.unit.dimension == "duration" or per_match.unit.symbol == "oil_barrel"
+    if found.group().strip(" -") != "per" and not timed:
+        return None
     return Match(_joined(unit, per_match.unit), per_match.edge, match.hyphen, per_match.unit, end)
 
 
@@ -237,8 +238,8 @@ _HOURLY = {("mile", "hour"): "mph", ("km", "hour"): "km/h", ("km", "h"): "km/h"}
 def _joined(unit: Unit, per: Unit) -> Unit:
     symbol = _HOURLY.get((unit.symbol, per.symbol), f"{unit.symbol}/{per.symbol}")
     speed = unit.dimension == "length" and per.dimension == "duration"
-    dimension = "speed" if speed else unit.dimension
-    return Unit(symbol, f"{unit.name} per {per.name}", cast(Dimension, dimension), unit.factor)
+    dimension: Dimension = "speed" if speed else unit.dimension
+    return Unit(symbol, f"{unit.name} per {per.name}", dimension, unit.factor)
 
 
 @cache

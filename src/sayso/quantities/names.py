@@ -173,7 +173,7 @@ def _labelled(text: str, numeral: Numeral, token: Token, last: Token) -> bool:
         return True
     if numeral.digits.startswith("0") and len(numeral.digits) > 1 and numeral.digits.isdigit():
         return True
-    if previous.pos_ != "PROPN" or word[0] == word[0].upper() and not word[0].isalpha():
+    if previous.pos_ != "PROPN" or (word[0] == word[0].upper() and not word[0].isalpha()):
         return False
     if previous.text in _sets()["days"] or not previous.text[:1].isupper():
         return False
@@ -197,9 +197,8 @@ def _worded_name(text: str, numeral: Numeral, token: Token, last: Token) -> bool
     before = text[max(0, numeral.start - 12) : numeral.start].lower()
     if before.endswith("group of ") and written[:1].isupper():
         return True
-    if text[numeral.start - 1 : numeral.start] == "-" and numeral.start > 1:
-        if text[numeral.start - 2].isalpha():
-            return True
+    if re.fullmatch(r"[A-Za-z]-", text[max(0, numeral.start - 2) : numeral.start]):
+        return True
     following = re.match(r"[-‑]([A-Za-z]+)", text[numeral.end : numeral.end + 20])
     if following and following[1].lower() in _sets()["ties"]:
         return True
@@ -214,9 +213,18 @@ def _worded_name(text: str, numeral: Numeral, token: Token, last: Token) -> bool
             return True
     if token.i and token.nbor(-1).lower_ in {"top", "bottom"} and last.dep_ != "nummod":
         return True
-    if written.lower() in {"a pair", "zero"}:
-        return written.lower() == "zero" and token.dep_ not in {"nummod"}
+    if numeral.value == 0:
+        return not _counts_nothing(token)
     return written.lower() == "one" and _pronoun(token)
+
+
+def _counts_nothing(token: Token) -> bool:
+    """Tell whether "no", "none" or "zero" counts people or things."""
+    if token.lower_ == "zero":
+        return token.dep_ == "nummod"
+    if token.lower_ == "no":
+        return token.dep_ == "det" and token.head.lemma_.lower() in lexicon()["zero"]["nouns"]
+    return token.dep_ in {"nsubj", "nsubjpass"} and token.head.lemma_.lower() in _harmed()
 
 
 def _pronoun(token: Token) -> bool:
@@ -264,7 +272,7 @@ def _idle_fraction(text: str, numeral: Numeral, last: Token) -> bool:
         return _glued(text, numeral)
     word = _word_before(text, numeral.start).lower()
     following = text[numeral.end : numeral.end + 1]
-    if word in _NOT_HALF or following == "-" and not text[numeral.end :].startswith("-hour"):
+    if word in _NOT_HALF or (following == "-" and not text[numeral.end :].startswith("-hour")):
         return True
     if numeral.start > 0 and text[numeral.start - 1] == "-":
         return True

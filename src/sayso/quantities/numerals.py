@@ -56,6 +56,7 @@ def lexicon() -> dict[str, Any]:
 
 
 _RUN = re.compile(r"[\d.,:/–—-]+")
+_TELEPHONE = re.compile(r"\d{1,4}(?:[ ()-]{1,2}\d{2,5}){2,5}")
 _TABLE = re.compile(r"[\d.,:/–— -]+")
 _BLOB = re.compile(r"\d+(?:[.,]\d+)*")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
@@ -80,7 +81,16 @@ _WORD = re.compile(r"[A-Za-z]+")
 def _start() -> re.Pattern[str]:
     """Return the pattern of whatever can begin a numeral."""
     data = lexicon()
-    words = [*data["words"], *data["plurals"], *data["fractions"], "a", "an", "several"]
+    words = [
+        *data["words"],
+        *data["plurals"],
+        *data["fractions"],
+        "a",
+        "an",
+        "several",
+        "no",
+        "none",
+    ]
     listed = "|".join(sorted((w for w in words if w not in {"thirds"}), key=len, reverse=True))
     signs = "".join(data["signs"])
     return re.compile(rf"\d|\.\d|[{signs}]|(?<![A-Za-z])(?:{listed})(?![A-Za-z])", re.IGNORECASE)
@@ -119,6 +129,8 @@ def _bare_decimal(text: str, start: int) -> tuple[Numeral | None, int]:
 
 def _digits(text: str, start: int) -> tuple[Numeral | None, int]:
     """Read a numeral that begins with a digit; the second value is where to go on."""
+    if text[start - 1 : start] == "+" and (telephone := _TELEPHONE.match(text, start)):
+        return None, telephone.end()
     run = _RUN.match(text, start)
     blob = _BLOB.match(text, start)
     if run is None or blob is None:
@@ -253,6 +265,8 @@ def _worded(text: str, start: int, end: int) -> tuple[Numeral | None, int]:
     word = text[start:end].lower()
     if text[start - 1 : start] in {"'", "’"} and text[max(0, start - 2) : start - 1].isalpha():
         return None, end
+    if word in {"no", "none"}:
+        return Numeral(start, end, 0, "words"), end
     if word in {"a", "an", "several"}:
         return _with_article(text, start, end, vague=word == "several"), end
     if word in data["plurals"]:
