@@ -1,0 +1,176 @@
+"""All gold keeps the rules of its guidelines, and the checker sees when it does not."""
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import msgspec
+import pytest
+
+from sayso import datasets
+from sayso.records import Analysis, Attribution, Quantity, Relation, Span, Speaker
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def load_checker() -> ModuleType:
+    spec = importlib.util.spec_from_file_location(
+        "check_gold", ROOT / "experiments" / "check_gold.py"
+    )
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+CHECKER = load_checker()
+GOLD = datasets.gold(ROOT / "data" / "gold" / "seed.json") + datasets.gold(
+    ROOT / "data" / "gold" / "constructed"
+)
+
+TEXT = 'Mayor Ana Koval said "ten homes burned" and five people died. She said two survived.'
+
+
+def span(words: str) -> Span:
+    start = TEXT.index(words)
+    return Span(start, start + len(words))
+
+
+def example(**changes: object) -> Analysis:
+    spoken = Attribution(
+        id="a1",
+        source=(span("Mayor Ana Koval"),),
+        cue=(span("said"),),
+        content=(span('"ten homes burned" and five people died'),),
+        type="mixed",
+        speaker="koval",
+        frames=("casualties_damage",),
+    )
+    return Analysis(
+        id="x",
+        text=TEXT,
+        speakers={
+            "koval": Speaker(name="Ana Koval", bloc="ukrainian_official"),
+        },
+        attributions=(msgspec.structs.replace(spoken, **changes),),
+    )
+
+
+def quantity(**changes: object) -> Quantity:
+    ten = Quantity(
+        id="q1",
+        span=span("ten"),
+        low=10,
+        high=10,
+        modifier="exact",
+        dimension="count",
+        counted="homes",
+        attribution="a1",
+    )
+    return msgspec.structs.replace(ten, **changes)
+
+
+@pytest.mark.parametrize("analysis", GOLD, ids=lambda analysis: analysis.id)
+def test_gold_keeps_the_rules(analysis):
+    assert CHECKER.problems(analysis) == []
+
+
+@pytest.mark.parametrize("analysis", GOLD[1:], ids=lambda analysis: analysis.id)
+def test_constructed_articles_say_so_and_are_short(analysis):
+    assert analysis.id.startswith("constructed-")
+    assert "constructed" in analysis.meta.title
+    assert 200 <= len(analysis.text.split()) <= 350
+
+
+def test_there_are_at_least_ten_constructed_articles():
+    assert len(GOLD) > 10
+
+
+def test_an_article_in_order_has_no_problems():
+    analysis = msgspec.structs.replace(example(), quantities=(quantity(),))
+    assert CHECKER.problems(analysis) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "complaint"),
+    [
+        ({"source": (Span(5, 5),)}, "empty or outside"),
+        ({"source": (Span(0, 6),)}, "white space"),
+        ({"source": ()}, "null says"),
+        ({"source": None}, "has a speaker, but no source"),
+        ({"speaker": None}, "has a source, but no speaker"),
+        ({"source": None, "speaker": None, "cue": ()}, "neither source nor cue"),
+        ({"speaker": "nobody"}, "no speaker 'nobody'"),
+        ({"content": ()}, "has no content"),
+        ({"source": (span("ten homes"),)}, "inside its own content"),
+        ({"content": (span("five people died"), span("ten homes"))}, "not sorted"),
+        ({"type": "direct"}, "quotation marks say mixed"),
+        ({"type": "mixed", "content": (span("five people died"),)}, "no quotation marks"),
+        ({"content": (span('"ten homes burned"'),)}, "wholly in quotation marks"),
+        ({"frames": ()}, "has no frame"),
+        ({"frames": ("military", "military")}, "twice"),
+        ({"stance": {"Atlantis": "neutral"}}, "unknown side"),
+    ],
+)
+def test_a_broken_attribution_is_seen(changes, complaint):
+    assert any(complaint in problem for problem in CHECKER.problems(example(**changes)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "complaint"),
+    [
+        ({"modifier": "at_least"}, "is at_least"),
+        ({"high": 12}, "low differs"),
+        ({"modifier": "range", "low": 12}, "exceeds"),
+        ({"unit": "km"}, "has no unit"),
+        ({"dimension": "length"}, "needs a unit"),
+        ({"dimension": "percent", "unit": "km"}, "unit percent"),
+        ({"dimension": "age", "unit": "km"}, "an age"),
+        ({"counted": None}, "counts something"),
+        ({"place": "Atlantis"}, "not as written"),
+        ({"attribution": "a9"}, "no attribution"),
+        ({"span": span("two")}, "outside the content"),
+    ],
+)
+def test_a_broken_quantity_is_seen(changes, complaint):
+    analysis = msgspec.structs.replace(example(), quantities=(quantity(**changes),))
+    assert any(complaint in problem for problem in CHECKER.problems(analysis))
+
+
+@pytest.mark.parametrize(
+    ("relations", "complaint"),
+    [
+        ([("part_of", "q1", "q9")], "no quantity q9"),
+        ([("part_of", "q1", "q1")], "to itself"),
+        ([("part_of", "q1", "q2")], "exceeds the whole"),
+        ([("conflicts", "q1", "q2")], "between different sources"),
+        ([("repeats", "q1", "q2"), ("repeats", "q2", "q1")], "stands twice"),
+    ],
+)
+def test_a_broken_relation_is_seen(relations, complaint):
+    five = quantity(id="q2", span=span("five"), low=5, high=5, counted="people")
+    analysis = msgspec.structs.replace(
+        example(),
+        quantities=(quantity(), five),
+        relations=tuple(Relation(type=t, source=a, target=b) for t, a, b in relations),
+    )
+    assert any(complaint in problem for problem in CHECKER.problems(analysis))
+
+
+def test_ids_and_order_of_quantities_are_checked():
+    later = quantity(span=span("five"), low=5, high=5)
+    analysis = msgspec.structs.replace(example(), quantities=(later, quantity()))
+    found = "\n".join(CHECKER.problems(analysis))
+    assert "have this id" in found
+    assert "order of the text" in found
+
+
+def test_the_command_reports_and_exits(tmp_path, capsys):
+    assert CHECKER.main([str(ROOT / "data" / "gold" / "seed.json")]) == 0
+    broken = tmp_path / "broken.json"
+    broken.write_text(example(frames=()).to_json(), encoding="utf-8")
+    assert CHECKER.main([str(broken)]) == 1
+    assert "x: a1: has no frame" in capsys.readouterr().out
+    assert CHECKER.main([str(tmp_path / "absent.json")]) == 2
+    assert "absent.json" in capsys.readouterr().err
