@@ -89,3 +89,10 @@ def test_every_content_is_given_to_one_attribution_only(pieces: list[tuple[str, 
 def test_a_paragraph_of_ten_thousand_spans_is_joined_in_time() -> None:
     text, tagged = marked("{S He} {C said} {X so}. " * 3_500)
     assert len(link(text, tagged)) == 3_500
+
+
+def test_a_quote_goes_on_with_the_cue_that_quoted_before() -> None:
+    found = joined(
+        '{X "Yes,"} {S he} {C said}, {C speaking of} {X the truce}. {X "It holds for now."}'
+    )
+    assert [one[2] for one in found] == [['"Yes,"', '"It holds for now."'], ["the truce"]]
