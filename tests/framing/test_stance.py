@@ -84,6 +84,23 @@ def framed(parser, framer):
         (RU, "two people were hurt in the Russian capital", {}),
         (RU, "drones were seen over Moscow", {}),
         (EXPERT, "prices rose in the Kursk region", {}),
+        # More than one predicate, and more than one way to be an argument.
+        (EXPERT, "Russia, which has annexed the port, is a threat", {"Russia": "negative"}),
+        (EXPERT, "towns occupied by Russia are poor", {"Russia": "negative"}),
+        (EXPERT, "the town was destroyed by Russian artillery", {"Russia": "negative"}),
+        (EXPERT, "Ukraine was attacked and is resisting", {"Ukraine": "positive"}),
+        (EXPERT, "Russia may be lying", {"Russia": "negative"}),
+        (EXPERT, "the war was a victory for nobody and Ukraine won", {"Ukraine": "positive"}),
+        (EXPERT, "Russia makes false statements", {"Russia": "negative"}),
+        (
+            UA,
+            "hundreds of Russian soldiers were eliminated",
+            {"Russia": "negative", "Ukraine": "positive"},
+        ),
+        (EXPERT, "the raid by Russia continued", {"Russia": "negative"}),
+        (EXPERT, "Ukraine ended its attacks", {"Ukraine": "neutral"}),
+        (EXPERT, "Ukrainians and Russians had met", {"Russia": "neutral", "Ukraine": "neutral"}),
+        (EXPERT, "the drones that Ukraine sent were shot down", {"Ukraine": "neutral"}),
         # Help and blame, by prepositions too.
         (US, "we stand with Ukraine", {"Ukraine": "positive", "United States": "positive"}),
         (EXPERT, "Kyiv had signed a deal with Russia", {"Russia": "neutral", "Ukraine": "neutral"}),
@@ -106,6 +123,13 @@ def test_the_cue_takes_sides_too(framed):
 @pytest.mark.parametrize("content", ["Russian forces had targeted a hospital", "targeting farmers"])
 def test_what_is_denied_counts_as_the_denier_paints_it(framed, content):
     assert framed(RU, content, cue="denied").stance == {"Russia": "positive"}
+
+
+def test_to_plan_an_attack_is_aggressive_whoever_plans_it(framed):
+    assert framed(RU, "to attack Ukraine", cue="planned").stance == {
+        "Russia": "negative",
+        "Ukraine": "neutral",
+    }
 
 
 def test_denied_success_is_failure(framed):

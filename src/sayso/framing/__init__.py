@@ -50,10 +50,11 @@ class Framer:
             speaker = speakers.get(attribution.speaker or "")
             bloc = speaker.bloc if speaker else "unknown"
             key = attribution.speaker or ""
-            viewpoint = Viewpoint.of(bloc, self.registry, topics.get(key) if key else None)
+            direct = attribution.type == "direct"
+            viewpoint = Viewpoint.of(bloc, self.registry, direct, topics.get(key))
             framed.append(self._framed(attribution, name, parsed.doc, mentions, viewpoint))
             others = [side for side in framed[-1].stance if side != viewpoint.side]
-            if len(others) == 1:
+            if key and len(others) == 1:
                 topics[key] = others[0]
         return tuple(framed)
 

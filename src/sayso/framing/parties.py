@@ -56,21 +56,26 @@ class Viewpoint(NamedTuple):
         The side of the speaker.
     opponents : tuple of str
         The opponents of that side.
+    direct : bool
+        Whether all of it is in the speaker's own words.
     topic : str or None
         The side that the speaker spoke of last: whom "they" means at the start.
     """
 
     side: str | None = None
     opponents: tuple[str, ...] = ()
+    direct: bool = False
     topic: str | None = None
 
     @classmethod
-    def of(cls, bloc: str, registry: Registry, topic: str | None = None) -> Viewpoint:
+    def of(
+        cls, bloc: str, registry: Registry, direct: bool = False, topic: str | None = None
+    ) -> Viewpoint:
         """Return the viewpoint of a bloc."""
         known = registry.bloc(bloc)
         side = None if known is None else known.side
         opponents = next((s.opponents for s in registry.sides if s.name == side), ())
-        return cls(side, opponents, topic)
+        return cls(side, opponents, direct, topic)
 
     @property
     def opponent(self) -> str | None:
@@ -213,7 +218,9 @@ def _pronoun(
         # "We want to listen" tells what the speakers have in mind, not what their side does.
         said = not (token.dep_ == "nsubj" and listed(token.head, "attitude"))
     elif word in ("its", "their") and side is None and not before.plural:
-        side, said = viewpoint.topic or viewpoint.side, True
+        # In their own words speakers say "our"; "its" is the reporter's.
+        side = viewpoint.topic or (None if viewpoint.direct else viewpoint.side)
+        said = True
     elif word in ("they", "them") and side is None and not before.plural:
         side, said = viewpoint.topic, True
     elif word not in ("they", "them", "it", "its", "their"):

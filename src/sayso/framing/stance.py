@@ -334,8 +334,7 @@ def _predicates(verb: Token, relation: Relation, sign: float) -> Iterator[tuple[
             if event is not None:
                 score = event.score("agent", relation, False)
                 yield child, Evidence(score * sign * _sign(child), child.text)
-            else:
-                yield from _modifiers(child, sign)
+            yield from _modifiers(child, sign)
         elif child.dep_ == "advmod" and valence(child):
             yield child, Evidence(valence(child) * sign, child.text)
 
@@ -365,7 +364,8 @@ def _left_unsaid(
         return
     root = _head(tokens)
     if root.tag_ in ("VB", "VBG") and not any(c.dep_ in _SUBJECTS for c in root.children):
-        relation: Relation = "opponent" if denied else "own"
+        # To plan an attack is to be aggressive, whoever plans it.
+        relation: Relation = "opponent" if denied else "other"
         for _, item in _clause(root, "agent", _Who(root, relation), 1.0):
             if item.score:
                 yield viewpoint.side, item
