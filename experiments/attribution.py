@@ -10,11 +10,11 @@ from polnear import CONVENTIONS, conventional
 from protocol import Options, run
 
 from sayso import Analysis, Analyzer, Article, Attribution, Span
-from sayso.bootstrap import Measure
 from sayso.datasets import gold, polnear
 from sayso.records import AttributionType
 from sayso.reports import Figure, Report, Table, intervals
 from sayso.scoring import Scores, match_attributions, score_attributions
+from sayso.scoring.bootstrap import Measure
 
 OWN = "sayso"
 SPANS = ("source.exact.f1", "cue.exact.f1", "content.exact.f1", "whole.f1")

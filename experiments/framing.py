@@ -11,13 +11,13 @@ from mention_stance import mention_stance
 from protocol import Options, run
 
 from sayso import Analysis, Analyzer, Article, Attribution, Span
-from sayso.bootstrap import Measure
 from sayso.datasets import gold
 from sayso.framing import Framer
 from sayso.language import Parser
 from sayso.records import Frame, Framing, Reporting, StanceLabel
 from sayso.reports import Figure, Report, Table, intervals
 from sayso.scoring import Scores, score_framing
+from sayso.scoring.bootstrap import Measure
 
 OWN = "sayso, on gold statements"
 WALK = "sayso, whole walk"

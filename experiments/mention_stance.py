@@ -12,13 +12,13 @@ import msgspec
 from protocol import Options
 
 from sayso import SaysoError
-from sayso.bootstrap import Counts, Measure, accuracy, f1, macro_f1, measure
 from sayso.datasets import Target, newsmtsc
 from sayso.framing.sentiment import tone
 from sayso.framing.stance import toward
 from sayso.language import Parser
 from sayso.records import StanceLabel
 from sayso.reports import Figure, Report, Table, intervals, trace
+from sayso.scoring.bootstrap import Counts, Measure, accuracy, f1, macro_f1, measure
 
 LABELS: tuple[StanceLabel, ...] = ("negative", "neutral", "positive")
 TRAINING = "train.jsonl"

@@ -38,10 +38,20 @@ def convert(parsed: Parsed) -> Quantities:
                 "value": f"{float(match[1])}",
                 "unit": "G",
                 "normalized_unit": "generation wireless",
-                "referred_concepts": "-",
+                "referred_concepts": _following(parsed, match.end()),
             }
         )
     return quantities
+
+
+def _following(parsed: Parsed, end: int) -> str:
+    """Return the noun phrase head that a stretch of text stands before."""
+    span = parsed.doc.char_span(max(0, end - 2), end, alignment_mode="expand")
+    if span is None:
+        return "-"
+    nouns = [t.text for t in (span[-1].head, *span[-1].head.conjuncts) if t.pos_ == "NOUN"]
+    later = [t.text for t in parsed.doc[span.end : span.end + 3] if t.tag_ == "NNS"]
+    return " ".join(dict.fromkeys([*nouns, *later])) or "-"
 
 
 def _converted(amount: Amount, what: Counted) -> Quantities:
@@ -153,6 +163,9 @@ def _phrase(amount: Amount, noun: Token) -> tuple[str, str]:
 
 def _concepts(amount: Amount, noun: Token | None) -> str:
     """Return what an amount is about: the noun phrases it hangs on, nearest first."""
+    if amount.form == "words" and amount.values == (1.0,):
+        # Of what "one" counts, the annotation says no more.
+        return "-"
     last = _last(amount)
     inside = range(amount.token.i, (noun or last).i + 1)
     groups: list[list[Token]] = []
@@ -184,9 +197,13 @@ def _concepts(amount: Amount, noun: Token | None) -> str:
                 objects = [c for c in parent.children if c.dep_ == "dobj" and c.i not in inside]
                 groups += [_subtree(child, inside) for child in objects]
         node = parent
+    for child in (c for t in (head, last) for c in t.children):
+        # "$12,000 for a new roof", "$1 billion in gains", "$550 off a laptop".
+        if child.i > last.i and child.lower_ in {"for", "in", "off", "from", "on"}:
+            groups += [_subtree(c, inside) for c in child.children if c.dep_ == "pobj"]
     texts = [" ".join(t.text for t in group) for group in groups if group]
     unique = list(dict.fromkeys(texts))
-    return ", ".join(unique[:2]) if unique else "-"
+    return ", ".join(unique[:3]) if unique else "-"
 
 
 def _subject(verb: Token) -> Token | None:

@@ -14,7 +14,6 @@ import numpy as np
 from protocol import Options, run
 
 from sayso import Analysis, Analyzer
-from sayso.bootstrap import Counts, Measure, f1, measure, precision, recall
 from sayso.datasets import MeasuredText, gold
 from sayso.datasets import newsquant as read_newsquant
 from sayso.language import Parser
@@ -22,6 +21,7 @@ from sayso.records import Quantity, Span
 from sayso.reports import Figure, Report, Table, intervals
 from sayso.reports.document import Cell
 from sayso.scoring import Scores, score_quantities
+from sayso.scoring.bootstrap import Counts, Measure, f1, measure, precision, recall
 
 MOST_ERRORS = 60
 _NUMBER = re.compile(

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso import bootstrap, datasets, scoring
+from sayso import datasets, scoring
 from sayso.errors import DataError
-from sayso.matching import jaccard, match_attributions, match_quantities, overlap
 from sayso.records import Analysis, Attribution, Quantity, Relation, Span, Speaker
+from sayso.scoring import bootstrap
+from sayso.scoring.matching import jaccard, match_attributions, match_quantities, overlap
 
 GOLD = Path(__file__).resolve().parent.parent / "data" / "gold"
 TASKS = [

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 import msgspec
 
-from sayso.bootstrap import (
+from sayso.errors import DataError
+from sayso.records import Analysis, Attribution, Quantity, Relation
+from sayso.scoring.bootstrap import (
     Counts,
     Measure,
     accuracy,
@@ -17,12 +19,10 @@ from sayso.bootstrap import (
     precision,
     recall,
 )
-from sayso.errors import DataError
-from sayso.matching import Pair
-from sayso.records import Analysis, Attribution, Quantity, Relation
+from sayso.scoring.matching import Pair
 
 if TYPE_CHECKING:
-    from sayso.bootstrap import Statistic
+    from sayso.scoring.bootstrap import Statistic
 
 _Item = TypeVar("_Item", Attribution, Quantity)
 

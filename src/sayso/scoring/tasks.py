@@ -11,22 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Sequence
 
-from sayso.bootstrap import Counts
-from sayso.matching import Pair, match_attributions, match_quantities
 from sayso.records import Analysis, Attribution, Quantity, Relation, Span
-from sayso.scoreboard import Error, Scoreboard, Scores, pair_articles
-
-__all__ = [
-    "Error",
-    "Scores",
-    "agreement",
-    "match_attributions",
-    "match_quantities",
-    "score_attributions",
-    "score_framing",
-    "score_quantities",
-    "score_relations",
-]
+from sayso.scoring.bootstrap import Counts
+from sayso.scoring.matching import Pair, match_attributions, match_quantities
+from sayso.scoring.scoreboard import Scoreboard, Scores, pair_articles
 
 ROLES: dict[str, Callable[[Attribution], Sequence[Span]]] = {
     "source": lambda attribution: attribution.source or (),
