@@ -14,7 +14,7 @@ from sayso.records import Analysis, Attribution, Quantity, Relation, Span, Speak
 from sayso.scoring import bootstrap
 from sayso.scoring.matching import jaccard, match_attributions, match_quantities, overlap
 
-GOLD = Path(__file__).resolve().parent.parent / "data" / "gold"
+GOLD = Path(__file__).resolve().parents[2] / "data" / "gold"
 TASKS = [
     scoring.score_attributions,
     scoring.score_framing,
