@@ -98,7 +98,7 @@ def framed(parser, framer):
             {"Russia": "negative", "Ukraine": "positive"},
         ),
         (EXPERT, "the raid by Russia continued", {"Russia": "negative"}),
-        (EXPERT, "Ukraine ended its attacks", {"Ukraine": "neutral"}),
+        (EXPERT, "Ukraine ended its attacks", {"Ukraine": "positive"}),
         (EXPERT, "Ukrainians and Russians had met", {"Russia": "neutral", "Ukraine": "neutral"}),
         (EXPERT, "the drones that Ukraine sent were shot down", {"Ukraine": "neutral"}),
         # Help and blame, by prepositions too.
