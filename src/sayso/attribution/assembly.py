@@ -13,7 +13,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from sayso.attribution.channels import channel
 from sayso.attribution.cues import lexicon
@@ -35,11 +35,20 @@ _FINAL = ".,;:!?…—–- \n"
 _LEADING = " ,;:—–-\n"
 _WORD = re.compile(r"\w+")
 _SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*\s")
+_WHAT = re.compile(r"\bwhat\s+$", re.IGNORECASE)
 _ADJUNCTS = frozenset(["prep", "npadvmod", "advmod", "advcl", "dative"])
 _SUBJECTS = frozenset(["nsubj", "nsubjpass"])
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 _DASHES = frozenset(["—", "–", "-", "--"])
 _SUBORDINATE = frozenset(["advcl", "relcl"])
+
+
+class Page(NamedTuple):
+    """A document with its quotations, and its text, which spaCy puts together on each demand."""
+
+    passage: Passage
+    doc: Doc
+    text: str
 
 
 class TaggedAttributionFinder:
@@ -60,17 +69,17 @@ class TaggedAttributionFinder:
 
     def __call__(self, parsed: Parsed) -> tuple[Attribution, ...]:
         """Return the attributions of a text, in its order."""
-        passage = Passage.of(parsed.doc)
-        links = link(parsed.doc.text, self.tagger(parsed))
-        found = [one for one in links if one.cue] if self.parc else _in_scheme(passage, links)
+        page = Page(Passage.of(parsed.doc), parsed.doc, parsed.doc.text)
+        links = link(page.text, self.tagger(parsed))
+        found = [one for one in links if one.cue] if self.parc else _in_scheme(page, links)
         return tuple(
             Attribution(
                 id=f"a{number}",
                 source=one.source or None,
                 cue=one.cue,
                 content=one.content,
-                type=type_of(passage, one.content),
-                channel=channel(passage, one.source, one.cue, one.content),
+                type=type_of(page, one.content),
+                channel=channel(page.passage, one.source, one.cue, one.content),
             )
             for number, one in enumerate(found, 1)
         )
@@ -82,45 +91,45 @@ def _words(doc: Doc, span: Span) -> Words:
     return cast("Words", doc.char_span(*span, alignment_mode="expand"))
 
 
-def type_of(passage: Passage, content: Sequence[Span]) -> AttributionType:
+def type_of(page: Page, content: Sequence[Span]) -> AttributionType:
     """Tell how quotation marks cover a content: wholly, not at all, or in part."""
     seen = {
-        _quoted(passage, match.start())
+        _quoted(page, match.start())
         for span in content
-        for match in _WORD.finditer(passage.doc.text, span.start, span.end)
+        for match in _WORD.finditer(page.text, span.start, span.end)
     }
     if seen == {True}:
         return "direct"
     return "mixed" if True in seen else "indirect"
 
 
-def _quoted(passage: Passage, at: int) -> bool:
+def _quoted(page: Page, at: int) -> bool:
     """Tell whether a character stands within quotation marks, or is one."""
-    return _quotation(passage, at) is not None
+    return _quotation(page, at) is not None
 
 
-def _quotation(passage: Passage, at: int) -> int | None:
+def _quotation(page: Page, at: int) -> int | None:
     """Return the number of the outermost quotation that holds a character."""
-    top = passage.children.get(-1, [])
-    index = bisect_right(top, at, key=lambda number: passage.quotes[number].start) - 1
-    if index >= 0 and at < passage.quotes[top[index]].end:
+    top = page.passage.children.get(-1, [])
+    index = bisect_right(top, at, key=lambda number: page.passage.quotes[number].start) - 1
+    if index >= 0 and at < page.passage.quotes[top[index]].end:
         return top[index]
     return None
 
 
-def _in_scheme(passage: Passage, links: Sequence[Link]) -> list[Link]:
+def _in_scheme(page: Page, links: Sequence[Link]) -> list[Link]:
     """Bring links to the project's convention, and add what PolNeAR does not mark."""
-    top = [part for given in links for part in _converted(passage, given)]
+    top = [part for given in links for part in _converted(page, given)]
     drafts = [Draft(list(one.cue), list(one.source), list(one.content)) for one in top]
     claimed = {
         number: draft
         for draft in drafts
         for span in draft.content
-        if (number := _quotation(passage, span.start)) is not None
+        if (number := _quotation(page, span.start)) is not None
     }
     labelled = [draft for draft in drafts if draft.cue]
-    added = list(uncued(passage, labelled, claimed))
-    added += _nested(passage, top)
+    added = list(uncued(page.passage, labelled, claimed))
+    added += _nested(page, top)
     made = {Link(tuple(d.source), tuple(d.cue), tuple(d.content)) for d in added}
     return sorted({*top, *made}, key=_order)
 
@@ -131,59 +140,59 @@ def _order(one: Link) -> tuple[int, Link]:
     return min(span.start for span in begins), one
 
 
-def _nested(passage: Passage, top: Sequence[Link]) -> Iterator[Draft]:
+def _nested(page: Page, top: Sequence[Link]) -> Iterator[Draft]:
     """Yield the clauses and quotes that rules find reported wholly within one content."""
     contents = sorted(span for one in top for span in one.content)
     starts = [span.start for span in contents]
-    for draft in cued(passage, {}):
+    for draft in cued(page.passage, {}):
         spans = [*draft.source, *draft.cue, *draft.content]
         index = bisect_right(starts, min(spans).start) - 1
         if index < 0 or not draft.source or max(s.end for s in spans) > contents[index].end:
             continue
-        words = _words(passage.doc, draft.content[0])
+        words = _words(page.doc, draft.content[0])
         if any(token.dep_ in _SUBJECTS for token in words):
             yield draft
 
 
-def _converted(passage: Passage, given: Link) -> Iterator[Link]:
-    doc = passage.doc
-    content = _pieces(passage, given)
-    cue = tuple(cut for span in given.cue if (cut := _verb_group(doc, span)) is not None)
-    source = tuple(_whole_source(passage, span) for span in given.source)
-    if not content or not (cue or source) or not _may_hold(passage, given.cue, content):
+def _converted(page: Page, given: Link) -> Iterator[Link]:
+    content = _pieces(page, given)
+    cue = tuple(cut for span in given.cue if (cut := _verb_group(page, span)) is not None)
+    source = tuple(_whole_source(page, span) for span in given.source)
+    if not content or not (cue or source) or not _may_hold(page, given.cue, content):
         return
-    parts = _sentences_apart(passage, cue, content)
+    parts = _sentences_apart(page, cue, content)
     for number, part in enumerate(parts):
         yield Link(source, () if number else cue, part)
 
 
-def _pieces(passage: Passage, given: Link) -> tuple[Span, ...]:
+def _pieces(page: Page, given: Link) -> tuple[Span, ...]:
     """Trim the pieces of a content, and join those that only a space parts."""
     pieces: list[Span] = []
     for whole in given.content:
-        span = _trimmed(passage, _clipped(passage, whole, given))
+        span = _trimmed(page, _clipped(page, whole, given))
         if span is None:
             continue
-        if pieces and not passage.doc.text[pieces[-1].end : span.start].strip():
+        if pieces and not page.text[pieces[-1].end : span.start].strip():
             pieces[-1] = Span(pieces[-1].start, span.end)
         else:
             pieces.append(span)
     return tuple(pieces)
 
 
-def _clipped(passage: Passage, content: Span, given: Link) -> Span:
+def _clipped(page: Page, content: Span, given: Link) -> Span:
     """Leave out of indirect speech after its cue what the syntax gives to the narrator."""
     start, end = content
-    if len(given.cue) != 1 or not 0 <= start - given.cue[0].end <= 6 or _quoted(passage, start):
+    if len(given.cue) != 1 or not 0 <= start - given.cue[0].end <= 6 or _quoted(page, start):
         return content
-    verb = _words(passage.doc, given.cue[0]).root
-    fused = given.source and passage.doc.text[: given.source[0].start].rstrip().endswith("what")
-    words = _words(passage.doc, content)
+    verb = _words(page.doc, given.cue[0]).root
+    named = given.source[0].start if given.source else 0
+    fused = _WHAT.search(page.text, max(0, named - 8), named)
+    words = _words(page.doc, content)
     if fused and words[0].lemma_ == "be" and len(words) > 1:
         start = words[1].idx
     last = min(_clause_end(verb, words), _comment_start(verb, words), _aside_start(words))
     if last < words.end:
-        end = min(end, passage.doc[last].idx)
+        end = min(end, page.doc[last].idx)
     return Span(start, max(start, end))
 
 
@@ -232,37 +241,37 @@ def _aside_start(words: Words) -> int:
     return words.end
 
 
-def _trimmed(passage: Passage, span: Span) -> Span | None:
+def _trimmed(page: Page, span: Span) -> Span | None:
     """Take "that" and final punctuation from a content, give it its quotation marks."""
-    text = passage.doc.text
+    text = page.text
     start, end = span
-    while start < end and text[start] in _LEADING and not _quoted(passage, start):
+    while start < end and text[start] in _LEADING and not _quoted(page, start):
         start += 1
-    words = _words(passage.doc, Span(start, end))
+    words = _words(page.doc, Span(start, end))
     if words and len(words) > 1 and words[0].lower_ == "that" and words[0].dep_ == "mark":
         start = words[1].idx
-    opening = _quotation(passage, start)
-    if opening is not None and not text[passage.quotes[opening].start + 1 : start].strip():
-        start = passage.quotes[opening].start
-    while end > start and text[end - 1] in _FINAL and not _quoted(passage, end - 1):
+    opening = _quotation(page, start)
+    if opening is not None and not text[page.passage.quotes[opening].start + 1 : start].strip():
+        start = page.passage.quotes[opening].start
+    while end > start and text[end - 1] in _FINAL and not _quoted(page, end - 1):
         end -= 1
-    closing = _quotation(passage, end - 1) if end > start else None
+    closing = _quotation(page, end - 1) if end > start else None
     if closing is not None:
-        close = passage.quotes[closing].end
+        close = page.passage.quotes[closing].end
         if not _WORD.search(text, end, close):
             end = max(end, close)
     return Span(start, end) if _WORD.search(text, start, end) else None
 
 
-def _may_hold(passage: Passage, cue: Sequence[Span], content: Sequence[Span]) -> bool:
+def _may_hold(page: Page, cue: Sequence[Span], content: Sequence[Span]) -> bool:
     """Tell whether a cue reports such a content: a bare noun phrase only if it takes one."""
     for span in content:
-        words = _words(passage.doc, span)
-        if any(_quoted(passage, token.idx) or token.pos_ in ("VERB", "AUX") for token in words):
+        words = _words(page.doc, span)
+        if any(_quoted(page, token.idx) or token.pos_ in ("VERB", "AUX") for token in words):
             return True
     known = lexicon()
     for span in cue:
-        for token in _words(passage.doc, span):
+        for token in _words(page.doc, span):
             lemma = known.lemma(token)
             if any("object" in c.complements for c in known.verbs.get(lemma, ())):
                 return True
@@ -272,16 +281,16 @@ def _may_hold(passage: Passage, cue: Sequence[Span], content: Sequence[Span]) ->
 
 
 def _sentences_apart(
-    passage: Passage, cue: Sequence[Span], content: tuple[Span, ...]
+    page: Page, cue: Sequence[Span], content: tuple[Span, ...]
 ) -> list[tuple[Span, ...]]:
     """Part a quote that runs on in a sentence after its cue from the piece before."""
-    text = passage.doc.text
+    text = page.text
     parts = [[content[0]]]
     for before, after in pairwise(content):
         spoken = any(before.end <= span.start and span.end <= after.start for span in cue)
         if (
             spoken
-            and _quoted(passage, after.start)
+            and _quoted(page, after.start)
             and _SENTENCE.search(text, before.end, after.start)
         ):
             parts.append([])
@@ -289,29 +298,34 @@ def _sentences_apart(
     return [tuple(part) for part in parts]
 
 
-def _whole_source(passage: Passage, span: Span) -> Span:
+def _whole_source(page: Page, span: Span) -> Span:
     """Replace a relative pronoun by its antecedent, and trim punctuation."""
-    words = _words(passage.doc, span)
+    words = _words(page.doc, span)
     if len(words) == 1 and words[0].lower_ in RELATIVES:
         clause = next((t for t in words[0].ancestors if t.dep_ == "relcl"), None)
         if clause is not None and clause.head.i < clause.i:
-            return passage.noun_phrase(clause.head, clause)
-    return passage.trimmed(span) if passage.words(span) else span
+            return page.passage.noun_phrase(clause.head, clause)
+    start, end = span
+    while start < end and page.text[start] in _LEADING:
+        start += 1
+    while end > start + 1 and page.text[end - 1] in ",;: \n":
+        end -= 1
+    return Span(start, end) if start < end else span
 
 
-def _verb_group(doc: Doc, span: Span) -> Span | None:
+def _verb_group(page: Page, span: Span) -> Span | None:
     """Cut a cue to its verb with auxiliaries and particles; None for mere punctuation."""
-    if not _WORD.search(doc.text, *span):
+    if not _WORD.search(page.text, *span):
         return None
-    words = _words(doc, span)
-    root = words.root
+    words = _words(page.doc, span)
+    doc, root = page.doc, words.root
     first, last = words.start, words.end
     if root.pos_ in ("VERB", "AUX"):
         while first < root.i and (doc[first].dep_ == "advmod" or doc[first].is_punct):
             first += 1
         last = min((_adjunct_start(child, last) for child in root.rights), default=last)
     start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
-    while end > start + 1 and doc.text[end - 1] in _FINAL:
+    while end > start + 1 and page.text[end - 1] in _FINAL:
         end -= 1
     return Span(max(start, span.start), min(end, span.end))
 
