@@ -121,7 +121,9 @@ def find(doc: Doc) -> list[Amount]:
         ):
             amounts.append(_single(text, left))
         index += 1
-    return [replace(amount, change=_change(amount)) for amount in _disjoint(amounts)]
+    return [
+        replace(amount, change=_change(amount)) for amount in _converted(text, _disjoint(amounts))
+    ]
 
 
 def _change(amount: Amount) -> Change | None:
@@ -138,9 +140,9 @@ def _change(amount: Amount) -> Change | None:
         if parent == node:
             break
         if parent.i > token.i and parent.pos_ not in {"ADV", "ADP"}:
-            return None
+            return _particle(amount)
         lemma = parent.lemma_.lower()
-        if parent.dep_ == "prep" and lemma not in {"by", "from", "up", "down"} | _quantifiers():
+        if parent.dep_ == "prep" and lemma not in {"by", "up", "down"} | _quantifiers():
             return None
         for way in ("up", "down"):
             if parent.i < token.i and lemma in _ways(way):
@@ -175,10 +177,40 @@ def _ways(way: Change) -> frozenset[str]:
 
 def _same_head(left: _Figure, right: _Figure) -> bool:
     """Find the second number of one noun: the 737 of "two new 737 Max jets" is a name."""
-    tokens = (left.token, right.token)
-    if any(t.dep_ != "nummod" for t in tokens) or right.unit is not None or left.unit is not None:
+    one, two = left.token, right.token
+    if left.unit is not None or right.unit is not None or one.dep_ != "nummod":
         return False
-    return left.token.head == right.token.head and right.token.i - left.token.i < 4
+    between = one.doc[one.i + 1 : two.i]
+    return one.head.i > two.i and all(t.pos_ in {"ADJ", "NOUN", "PROPN"} for t in between)
+
+
+_BOUNDS: dict[Modifier, tuple[bool, bool]] = {
+    "at_least": (True, False),
+    "more_than": (True, False),
+    "at_most": (False, True),
+    "less_than": (False, True),
+    "approx": (True, True),
+}
+
+
+def _converted(text: str, amounts: list[Amount]) -> list[Amount]:
+    """Give a conversion in brackets the modifier of the figure that it converts."""
+    kept: list[Amount] = []
+    for amount in amounts:
+        bounds = _BOUNDS.get(kept[-1].modifier) if kept else None
+        if bounds and amount.modifier == "exact" and _converts(text, kept[-1], amount):
+            value = amount.values[0]
+            low, high = (value if bound else None for bound in bounds)
+            kept.append(replace(amount, modifier=kept[-1].modifier, low=low, high=high))
+        else:
+            kept.append(amount)
+    return kept
+
+
+def _converts(text: str, one: Amount, other: Amount) -> bool:
+    if one.unit is None or other.unit is None or one.dimension != other.dimension:
+        return False
+    return text[one.span.end : other.span.start] in {" (", "(", " / "}
 
 
 def _disjoint(amounts: list[Amount]) -> list[Amount]:

@@ -113,7 +113,7 @@ def _head(token: Token) -> Token | None:
     partitive = _partitive(token)
     if partitive is not None:
         return partitive
-    if noun is None:
+    if noun is None or noun.pos_ in {"PUNCT", "X", "NUM"}:
         noun = _beside(token)
     if noun is not None and noun.pos_ in _NOUNS | {"PRON", "ADJ"} and noun.ent_type_ != "DATE":
         return noun if noun.i > token.i or noun.pos_ in _NOUNS else None
@@ -175,7 +175,9 @@ def _beside(token: Token) -> Token | None:
 def _may_stand_before(token: Token) -> bool:
     """Tell whether a token can stand between a number and its noun."""
     participle = token.tag_ in {"VBN", "VBG"} and token.dep_ == "amod"
-    return participle or token.pos_ in {"ADJ", "NUM", "ADV"} or token.text == "-"
+    # A designation is sometimes taken for punctuation.
+    sign = token.pos_ == "PUNCT" and any(char.isalnum() for char in token.text)
+    return participle or sign or token.pos_ in {"ADJ", "NUM", "ADV"} or token.text == "-"
 
 
 def _measured(amount: Amount) -> Counted:

@@ -19,7 +19,7 @@ _GROUPS = {"appos", "conj"}
 def governing(counted: Counted) -> tuple[str | None, Token | None]:
     """Return the lemma of what happened to the counted things, and the verb that says so."""
     noun = _top(counted.anchor)
-    verb, idle = _participle(noun), False
+    verb, idle = _participle(counted.anchor) or _participle(noun), False
     if verb is None:
         verb, idle = _governor(noun)
     if counted.event is not None:
@@ -111,10 +111,17 @@ def _governor(noun: Token) -> tuple[Token | None, bool]:
         complement = _complement(head, noun)
         if complement is not None:
             return complement, False
-        if head.pos_ == "AUX" and link in _SUBJECTS and head.head.tag_ == "VBN":
-            return head.head, False
+        if head.pos_ == "AUX" and link in _SUBJECTS and (said := _said_of(head)) is not None:
+            return said, False
         return head, _is_idle(head) or (link == "npadvmod" and noun.pos_ == "NUM")
     return None, False
+
+
+def _said_of(copula: Token) -> Token | None:
+    """Return the participle that a form of "be" goes with where it is not parsed as passive."""
+    if copula.head.tag_ == "VBN" and copula.head != copula:
+        return copula.head
+    return next((c for c in copula.children if c.dep_ == "acomp" and c.tag_ == "VBN"), None)
 
 
 def _complement(verb: Token, noun: Token) -> Token | None:
@@ -143,7 +150,10 @@ def _lemma(verb: Token) -> str:
     harm = lexicon()["harm"]["adjectives"]
     if verb.pos_ == "ADJ":
         return str(harm.get(verb.lower_, verb.lemma_.lower()))
-    particle = next((c for c in verb.children if c.dep_ == "prt"), None)
+    particle = next(
+        (c for c in verb.children if c.dep_ == "prt" or (c.dep_ == "advmod" and c.i == verb.i + 1)),
+        None,
+    )
     lemma = verb.lemma_.lower()
     if particle is not None and particle.lower_ in lexicon()["verbs"]["particles"]:
         return f"{lemma} {particle.lower_}"
@@ -175,7 +185,8 @@ def _scopes(counted: Counted, verb: Token | None) -> Iterator[Token]:
             "NOUN",
         }:
             return
-        if any(child.dep_ in _SUBJECTS for child in verb.children):
+        elliptic = verb.tag_ == "VBN" and not any(c.dep_ == "auxpass" for c in verb.children)
+        if any(child.dep_ in _SUBJECTS for child in verb.children) and not elliptic:
             return
         verb = verb.head
         yield verb
