@@ -116,9 +116,9 @@ def find(doc: Doc) -> list[Amount]:
             amounts.append(_range(text, left, right, joiner))
             index += 2
             continue
-        if names.counts(
-            text, left.numeral, tokens.at(left.numeral.start), left.token, left.unit is not None
-        ):
+        first = tokens.at(left.numeral.start)
+        named = index > 0 and _same_head(figures[index - 1], left)
+        if not named and names.counts(text, left.numeral, first, left.token, left.unit is not None):
             amounts.append(_single(text, left))
         index += 1
     return [
