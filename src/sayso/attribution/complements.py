@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sayso.attribution.cues import Cue, lexicon
@@ -16,82 +15,129 @@ _QUESTION_TAGS = frozenset(["WP", "WRB", "WP$"])
 DASHES = frozenset(["—", "–", "--", "-"])
 
 
-def complements(verb: Token, cue: Cue, passive: bool) -> Iterator[tuple[int, int]]:
-    """Yield the first and last token of what the verb governs as content."""
-    doc, kinds = verb.doc, cue.complements
-    objects = [c for c in verb.children if c.dep_ in ("dobj", "dative") and c.i > verb.i]
-    if len(cue.words) > 1 and "rest" not in kinds:
-        objects = [
+Reach = tuple[int, int]  # the first and the last token of a stretch of content
+
+
+def complements(verb: Token, cue: Cue, passive: bool) -> list[Reach]:
+    """Return the stretches of tokens that the verb governs as content."""
+    kinds = cue.complements
+    objects = _objects(verb, cue)
+    for child in verb.children:
+        found: list[Reach] = []
+        if child.dep_ == "ccomp":
+            found = _clause(verb, child, kinds)
+        elif child.dep_ == "xcomp" and child.i > verb.i:
+            found = _open_clause(verb, child, kinds, objects, passive)
+        if found:
+            return found
+    if "rest" in kinds and objects:
+        return [(objects[0].left_edge.i, verb.right_edge.i)]
+    if "object as" in kinds:
+        named = next((c for c in verb.rights if c.dep_ in ("oprd", "ccomp", "xcomp")), None)
+        if named is not None and named.pos_ in ("NOUN", "PROPN", "ADJ", "PRON"):
+            first = min(part.left_edge.i for part in (named, *objects))
+            return [(first, named.right_edge.i)]
+    if "clause" in kinds and (stray := _stray_clause(verb)):
+        return stray
+    if not passive:
+        return _object(verb, cue, objects)
+    if any(child.dep_ == "agent" for child in verb.children):
+        return _passive_subject(verb, cue)
+    return []
+
+
+def _passive_subject(verb: Token, cue: Cue) -> list[Reach]:
+    """Read "the deal was described as a trap by ...", "the deal was confirmed by ..."."""
+    own = subject(verb)
+    if own is None or own.lemma_.lower() in cue.exclude:
+        return []
+    spoken_of = (own.left_edge.i, own.right_edge.i)
+    for child in verb.rights:
+        if child.dep_ == "prep" and f"object {child.lower_}" in cue.complements:
+            return [spoken_of, (child.left_edge.i, child.right_edge.i)]
+    return [spoken_of] if "object" in cue.complements else []
+
+
+def _objects(verb: Token, cue: Cue) -> list[Token]:
+    if len(cue.words) > 1 and "rest" not in cue.complements:
+        governed = [
             grandchild
             for child in verb.rights
             if child.dep_ == "prep" and child.lower_ == cue.words[-1]
             for grandchild in child.children
             if grandchild.dep_ == "pobj"
-        ] or objects
-    for child in verb.children:
-        if child.dep_ == "ccomp":
-            first, last = child.left_edge.i, child.right_edge.i
-            infinitive = any(c.tag_ == "TO" for c in child.lefts)
-            if infinitive and subject(child) is not None:
-                kind = "object to"
-            elif infinitive:
-                kind = "to"
-            elif child.tag_ == "VBG" and subject(child) is None and not _has_aux(child):
-                kind = "ing"
-            else:
-                kind = "question" if _asks(child) else "clause"
-                if child.i > verb.i:
-                    last = _own_words(verb, child)
-            if kind not in kinds and not (kind == "question" and child.i < verb.i):
+        ]
+        if governed:
+            return governed
+    return [child for child in verb.rights if child.dep_ in ("dobj", "dative")]
+
+
+def _clause(verb: Token, clause: Token, kinds: frozenset[str]) -> list[Reach]:
+    first, last = clause.left_edge.i, clause.right_edge.i
+    infinitive = any(child.tag_ == "TO" for child in clause.lefts)
+    if infinitive:
+        kind = "to" if subject(clause) is None else "object to"
+    elif clause.tag_ == "VBG" and subject(clause) is None and not _has_aux(clause):
+        kind = "ing"
+    else:
+        kind = "question" if _asks(clause) else "clause"
+        if clause.i > verb.i:
+            last = _own_words(verb, clause)
+    if kind not in kinds and not (kind == "question" and clause.i < verb.i):
+        return []
+    if verb.doc[first].lower_ == "that" and verb.doc[first].dep_ == "mark":
+        first += 1
+    return [(first, last)]
+
+
+def _open_clause(
+    verb: Token, clause: Token, kinds: frozenset[str], objects: list[Token], passive: bool
+) -> list[Reach]:
+    """Read an infinitive or a gerund without a subject of its own."""
+    if clause.tag_ == "VBG" and "ing" in kinds:
+        return [(clause.left_edge.i, clause.right_edge.i)]
+    if not any(child.tag_ == "TO" for child in clause.lefts):
+        return []
+    if "object to" in kinds and objects:
+        return [(objects[0].left_edge.i, clause.right_edge.i)]
+    if "object to" in kinds and passive:
+        own = subject(verb)
+        raised = [] if own is None else [(own.left_edge.i, own.right_edge.i)]
+        return [*raised, (clause.left_edge.i, clause.right_edge.i)]
+    if "to" in kinds and not objects and not passive:
+        return [(clause.left_edge.i, _own_words(verb, clause))]
+    return []
+
+
+def _stray_clause(verb: Token) -> list[Reach]:
+    """Return the clause that the parse hangs on a noun: "told it in an interview that ..."."""
+    for child in verb.rights:
+        for noun in (child, *child.children):
+            if noun.pos_ not in ("NOUN", "PROPN") or noun.lemma_.lower() in lexicon().nouns:
                 continue
-            if doc[first].lower_ == "that" and doc[first].dep_ == "mark":
-                first += 1
-            yield first, last
-            return
-        if child.dep_ == "xcomp" and child.i > verb.i:
-            infinitive = any(c.tag_ == "TO" for c in child.lefts)
-            if infinitive and "object to" in kinds and (objects or passive):
-                own = subject(verb)
-                if objects:
-                    yield objects[0].left_edge.i, child.right_edge.i
-                    return
-                if own is not None:
-                    yield own.left_edge.i, own.right_edge.i
-                yield child.left_edge.i, child.right_edge.i
-                return
-            if infinitive and "to" in kinds and not objects and not passive:
-                yield child.left_edge.i, _own_words(verb, child)
-                return
-            if child.tag_ == "VBG" and "ing" in kinds:
-                yield child.left_edge.i, child.right_edge.i
-                return
-    if "rest" in kinds and objects:
-        yield objects[0].left_edge.i, verb.right_edge.i
-        return
-    if "object as" in kinds:
-        named = next((c for c in verb.rights if c.dep_ in ("oprd", "ccomp", "xcomp")), None)
-        if named is not None and named.pos_ in ("NOUN", "PROPN", "ADJ", "PRON"):
-            yield min(o.left_edge.i for o in (named, *objects)), named.right_edge.i
-            return
-    if not passive or any(child.dep_ == "agent" for child in verb.children):
-        yield from _object(verb, cue, objects)
+            for clause in noun.rights:
+                mark = clause.left_edge
+                conjunction = mark.lower_ == "that" and mark.dep_ == "mark"
+                if clause.dep_ in ("acl", "ccomp") and conjunction:
+                    return [(mark.i + 1, _own_words(verb, clause))]
+    return []
 
 
-def _object(verb: Token, cue: Cue, objects: list[Token]) -> Iterator[tuple[int, int]]:
+def _object(verb: Token, cue: Cue, objects: list[Token]) -> list[Reach]:
     if not objects or objects[0].lemma_.lower() in cue.exclude:
-        return
+        return []
     thing = objects[0]
     if thing.lemma_.lower() in lexicon().nouns:
-        return  # "repeated warnings that": the noun is the cue
+        return []  # "repeated warnings that": the noun is the cue
     for kind in ("as", "of", "for", "on"):
         if f"object {kind}" in cue.complements:
             for child in (*verb.rights, *thing.rights):
                 if child.dep_ == "prep" and child.lower_ == kind and child.i > thing.i:
-                    yield thing.left_edge.i, child.right_edge.i
-                    return
-    wished = any(c.tag_ in ("TO", "MD") for c in verb.lefts)
+                    return [(thing.left_edge.i, child.right_edge.i)]
+    wished = any(child.tag_ in ("TO", "MD") for child in verb.lefts)
     if "object" in cue.complements and not wished and thing.pos_ in ("NOUN", "PROPN", "VERB"):
-        yield thing.left_edge.i, thing.right_edge.i
+        return [(thing.left_edge.i, thing.right_edge.i)]
+    return []
 
 
 def _has_aux(verb: Token) -> bool:

@@ -25,6 +25,8 @@ def from_phrase(passage: Passage, token: Token) -> Draft | None:
         head = next((c for c in last.children if c.dep_ in ("pobj", "pcomp")), None)
         if head is None or head.pos_ not in ("NOUN", "PROPN", "PRON"):
             continue
+        if head.lemma_.lower() in lexicon().silent:
+            continue
         if words == ("per",) and head.ent_type_ not in ("PERSON", "ORG"):
             continue
         named = passage.noun_phrase(head)

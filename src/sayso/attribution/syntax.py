@@ -62,7 +62,8 @@ def _from_verb(
         ahead = bool(content) and min(content).start > verb.idx
         quotes = _quotes_beside(passage, verb, found, bool(content), ahead)
         taken = [q for q in quotes if q in claimed]
-        if taken and len(taken) == len(quotes) and not content:
+        spoken = [Span(*passage.quotes[q][:2]) for q in taken]
+        if taken and len(taken) == len(quotes) and set(content) <= set(spoken):
             # "He said: '...', he added": one statement with two cues.
             earlier = claimed[taken[0]]
             earlier.cue += spans
@@ -70,6 +71,8 @@ def _from_verb(
             return None
         quotes = [q for q in quotes if q not in claimed]
         for quoted in (Span(*passage.quotes[q][:2]) for q in quotes):
+            # What follows a quotation that a colon opens is no part of it.
+            content = [quoted if s.start == quoted.start > verb.idx else s for s in content]
             if not any(s.start <= quoted.start and quoted.end <= s.end for s in content):
                 content = [s for s in content if s.end <= quoted.start or s.start >= quoted.end]
                 content.append(quoted)
