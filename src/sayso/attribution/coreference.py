@@ -10,97 +10,20 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from sayso.actors import Gender, Registry
-from sayso.attribution.blocs import Phrases, Reading, merge
+from sayso.actors import Registry
+from sayso.attribution.appearances import Appearance, Appearances
+from sayso.attribution.blocs import Phrases
 from sayso.attribution.mentions import Describer, Description
-from sayso.records import Attribution, Kind, Span
+from sayso.attribution.referents import Place, Referent
+from sayso.records import Attribution
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
-LONGEST_PHRASE = 25  # tokens
-_MODIFIERS = frozenset(
-    {"compound", "nmod", "amod", "det", "poss", "nummod", "quantmod", "predet", "punct"}
-)
-_FOLLOWING = frozenset({"appos", "prep", "relcl", "punct"})
-_OWNING = frozenset({"of", "for", "in", "at", "with", "from"})
 _MEMORY = 40  # referents looked back at for a pronoun or an office
-
-
-class Place(NamedTuple):
-    """Where a referent is mentioned."""
-
-    token: int
-    sentence: int
-    source: bool
-    subject: bool
-    quoted: bool
-    possessive: bool
-
-
-@dataclass(eq=False)
-class Referent:
-    """Somebody or something that may speak, with all phrases for it so far."""
-
-    number: Kind
-    name: tuple[str, ...] = ()  # the fullest
-    descriptions: list[Description] = field(default_factory=list)
-    readings: list[Reading] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
-    words: set[str] = field(default_factory=set)
-    nouns: set[str] = field(default_factory=set)
-    gender: Gender | None = None
-    spoken: set[int] = field(default_factory=set)  # where its phrases are sources
-    speaks: bool = False  # whether anything says that this is a person
-    patron: Referent | None = None  # whose "his spokesman" or "its director" this is
-
-    @property
-    def evidence(self) -> str | None:
-        """The bloc it is known or likely to belong to."""
-        for readings in (self.readings, self.patron.readings if self.patron else []):
-            merged = merge(readings)
-            if merged.bloc or merged.evidence:
-                return merged.bloc or merged.evidence
-        return None
-
-    def add(self, description: Description, place: Place) -> None:
-        """Take in one more phrase."""
-        self.places.append(place)
-        if place.source:
-            self.spoken.add(place.token)
-        if description.pronoun is not None:
-            self.gender = self.gender or description.gender
-            return
-        self.descriptions.append(description)
-        told = description.name or description.reading.office or description.reading.person
-        spoke = place.source and description.number == "person"
-        self.speaks = self.speaks or spoke or bool(told)
-        self.name = max(self.name, description.name, key=len)
-        if description.reading not in self.readings[:_MEMORY]:
-            self.readings.append(description.reading)
-        self.words |= description.words
-        if description.noun is not None and (not description.name or description.role):
-            self.nouns.add(description.noun)
-        known = description.reading.person or description.reading.institution
-        if known is not None and known.role is not None:
-            self.words |= set(known.role.lower().split())
-            self.nouns.add(known.role.lower().split()[-1])
-        if description.title or description.reading.person or self.gender is None:
-            self.gender = description.gender or self.gender
-
-
-class _Event(NamedTuple):
-    """A phrase to resolve, in the order of the text."""
-
-    start: int
-    end: int
-    attributions: tuple[int, ...]
-    outer: int | None
-    quoted: bool
 
 
 class Reader:
@@ -111,7 +34,6 @@ class Reader:
         self.attributions = attributions
         self.phrases = Phrases(doc, registry)
         self.describe = Describer(self.phrases, registry.first_names)
-        self.token_starts = [token.idx for token in doc]
         self.sentence_starts = [sentence.start for sentence in doc.sents]
         self.recent: dict[int, Referent] = {}  # by last mention, the latest last
         self.by_noun: dict[str, dict[int, Referent]] = {}  # the same, by what describes them
@@ -121,8 +43,8 @@ class Reader:
 
     def read(self) -> dict[int, Referent]:
         """Return the referent of each attribution, by its index."""
-        events = sorted((*self._sources(), *self._introductions()), key=lambda e: (e.start, -e.end))
-        waiting: list[tuple[_Event, Description]] = []  # "he", before anybody is named
+        events = Appearances(self.doc, self.phrases, self.attributions)
+        waiting: list[tuple[Appearance, Description]] = []  # "he", before anybody is named
         for event in events:
             description = self.describe(event.start, event.end)
             place = self._place(event)
@@ -149,14 +71,14 @@ class Reader:
             self._untold(event, description)
         return self.resolved
 
-    def _untold(self, event: _Event, description: Description) -> None:
+    def _untold(self, event: Appearance, description: Description) -> None:
         """Give a pronoun a referent of its own: the text does not tell who it is."""
         referent = Referent(description.number or "person", descriptions=[description])
         referent.places.append(self._place(event))
         for index in event.attributions:
             self.resolved[index] = referent
 
-    def _forward(self, event: _Event, description: Description, referent: Referent) -> bool:
+    def _forward(self, event: Appearance, description: Description, referent: Referent) -> bool:
         if not _agrees(description, referent):
             return False
         referent.gender = referent.gender or description.gender
@@ -164,99 +86,9 @@ class Reader:
             self.resolved[index] = referent
         return True
 
-    # ------------------------------------------------------------------ phrases, in order
+    # ------------------------------------------------------------------ where it stands
 
-    def _sources(self) -> Iterator[_Event]:
-        by_source: dict[tuple[Span, ...], list[int]] = {}
-        for index, attribution in enumerate(self.attributions):
-            if attribution.source:
-                by_source.setdefault(attribution.source, []).append(index)
-        contents = [
-            (span.start, span.end, index)
-            for index, attribution in enumerate(self.attributions)
-            for span in attribution.content
-        ]
-        contents.sort(key=lambda c: (c[0], -c[1]))
-        starts = [content[0] for content in contents]
-        for source, indices in by_source.items():
-            span = source[0]
-            start, end = self._tokens(span)
-            if end <= start:
-                continue
-            outer = None
-            # The innermost content around the source; nesting is shallow.
-            at = bisect_right(starts, span.start)
-            for low, high, index in reversed(contents[max(0, at - 8) : at]):
-                if low <= span.start and span.end <= high and index not in indices:
-                    outer = index
-                    break
-            direct = outer is not None and self.attributions[outer].type == "direct"
-            yield _Event(start, end, tuple(indices), outer, direct)
-
-    def _introductions(self) -> Iterator[_Event]:
-        """Yield the names and offices in the text outside the sources."""
-        doc = self.doc
-        taken = bytearray(len(doc))
-        quoted = bytearray(len(doc))
-        for attribution in self.attributions:
-            for span in attribution.source or ():
-                start, end = self._tokens(span)
-                taken[start:end] = b"\1" * (end - start)
-            for span in attribution.content:
-                start, end = self._tokens(span)
-                quoted[start:end] = b"\1" * (end - start)
-        heads = [ent.root.i for ent in doc.ents if ent.label_ == "PERSON"]
-        for kinds in ({"person"}, {"institution", "office"}, {"state"}):
-            for mention in self.phrases.mentions:
-                if mention.entry.kind in kinds:
-                    heads.append(doc[mention.start : mention.end].root.i)
-        # The states come last: "Ukraine" in "Ukraine's president" is no phrase of its own.
-        for head in dict.fromkeys(heads):
-            start, end = self._around(doc[head])
-            if start <= head < end and not any(taken[start:end]):
-                taken[start:end] = b"\1" * (end - start)
-                yield _Event(start, end, (), None, bool(quoted[head]))
-
-    def _around(self, token: Token) -> tuple[int, int]:
-        """Return the noun phrase of a token: modifiers, appositions, complements."""
-        while token.dep_ in {"compound", "nmod", "appos"} and token.head.i != token.i:
-            if token.dep_ != "appos" and not self._denotes(token.head):
-                break
-            token = token.head
-        start, end = token.i, token.i + 1
-        for child in reversed(list(token.lefts)):
-            edge = child.left_edge.i
-            if child.dep_ not in _MODIFIERS or token.i - edge > LONGEST_PHRASE:
-                break
-            start = edge
-        for child in token.rights:
-            edge = child.right_edge.i + 1
-            if child.dep_ not in _FOLLOWING or edge - start > LONGEST_PHRASE:
-                break
-            if child.dep_ == "prep" and child.lower_ not in _OWNING:
-                break
-            end = edge
-        while end > token.i + 1 and self.doc[end - 1].pos_ in {"PUNCT", "SPACE", "PART"}:
-            end -= 1
-        return start, end
-
-    def _denotes(self, token: Token) -> bool:
-        """Whether a noun is a name or an office, which a name before it belongs to."""
-        return token.ent_type_ == "PERSON" or bool(
-            self.phrases.within(token.i, token.i + 1)
-            or self.phrases.within(max(0, token.i - 2), token.i + 1)
-        )
-
-    def _tokens(self, span: Span) -> tuple[int, int]:
-        first = max(0, bisect_right(self.token_starts, span.start) - 1)
-        last = bisect_right(self.token_starts, span.end - 1)
-        while first < last and self.doc[first].is_space:
-            first += 1
-        while last > first and self.doc[last - 1].is_space:
-            last -= 1
-        return first, last
-
-    def _place(self, event: _Event) -> Place:
+    def _place(self, event: Appearance) -> Place:
         root = self.doc[event.start : event.end].root
         return Place(
             event.start,

@@ -6,8 +6,9 @@ import msgspec
 
 from sayso.actors import Registry
 from sayso.attribution.blocs import Phrases, bloc_of, merge
-from sayso.attribution.coreference import Place, Reader, Referent
+from sayso.attribution.coreference import Reader
 from sayso.attribution.mentions import Description
+from sayso.attribution.referents import Place, Referent
 from sayso.language import Parsed
 from sayso.records import Attribution, Speaker
 

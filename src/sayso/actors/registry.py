@@ -1,0 +1,225 @@
+"""The registry: what its expressions are, and where they stand in a text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from sayso.actors.entries import Entry, expressions
+from sayso.actors.schema import SHIPPED, Bloc, Gender, Side, Words, check, read
+from sayso.errors import RegistryError
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+DEFAULT = "ukraine-war.toml"
+
+
+class Match(NamedTuple):
+    """An expression of the registry in a text: ``text[start:end]``."""
+
+    start: int
+    end: int
+    entry: Entry
+
+
+class Mention(NamedTuple):
+    """An expression of the registry in a document: ``doc[start:end]``, whole tokens."""
+
+    start: int
+    end: int
+    entry: Entry
+
+    @property
+    def side(self) -> str | None:
+        """The side it stands for; for a place, the side it lies in."""
+        return self.entry.side
+
+    @property
+    def names_side(self) -> bool:
+        """Whether the expression stands for a side, and is not only a place in it."""
+        return self.entry.side is not None and self.entry.kind != "place"
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Who is who in a conflict; immutable, compared by value, safe to pickle and share.
+
+    Attributes
+    ----------
+    name : str
+        Of the conflict.
+    blocs : tuple of (str, Bloc)
+        In the order of the file.
+    sides : tuple of Side
+        In the order of the file.
+    expressions : tuple of (str, Entry)
+        Every expression known. One in lower case is found in any case; one with capitals only so
+        written, or all in capitals.
+    words : Words
+        The small words around names and offices.
+
+    Examples
+    --------
+    >>> registry = Registry.load()
+    >>> [(entry.kind, entry.side) for _, _, entry in registry.find("Kyiv hit Belgorod")]
+    [('state', 'Ukraine'), ('place', 'Russia')]
+    """
+
+    name: str
+    blocs: tuple[tuple[str, Bloc], ...]
+    sides: tuple[Side, ...]
+    expressions: tuple[tuple[str, Entry], ...]
+    words: Words
+
+    @classmethod
+    def load(cls, path: str | Path | None = None) -> Registry:
+        """Read a registry file; by default that of the Russian war on Ukraine.
+
+        Raises
+        ------
+        RegistryError
+            If the file is missing, is not TOML or breaks the schema; the message names the field.
+        """
+        path = SHIPPED / DEFAULT if path is None else Path(path)
+        files = list(read(path))
+        main = files[-1][1]
+        blocs = {key: bloc for _, file in files for key, bloc in file.blocs.items()}
+        sides = {side.name: side for _, file in files for side in file.sides}
+        known: dict[str, Entry] = {}
+        for where, file in files:
+            check(file, blocs, sides, where)
+            own: dict[str, Entry] = {}
+            for text, entry in expressions(file, blocs):
+                if own.setdefault(text, entry) != entry:
+                    raise RegistryError(
+                        f"{text!r} stands for {own[text].name!r} ({own[text].kind}) and for "
+                        f"{entry.name!r} ({entry.kind}); keep one of them",
+                        str(where),
+                    )
+            known.update(own)
+        words = Words(
+            **{
+                field: tuple(dict.fromkeys(w for _, f in files for w in getattr(f.words, field)))
+                for field in Words.__struct_fields__
+            }
+        )
+        return cls(
+            main.name,
+            tuple(blocs.items()),
+            tuple(sides.values()),
+            tuple(known.items()),
+            words,
+        )
+
+    def bloc(self, key: str) -> Bloc | None:
+        """Return a bloc by its key; None if there is none."""
+        return self._blocs.get(key)
+
+    def opponent(self, side: str | None) -> str | None:
+        """Return whom "the enemy" means when `side` speaks; None where that is not one side."""
+        opponents = next((s.opponents for s in self.sides if s.name == side), ())
+        return opponents[0] if len(opponents) == 1 else None
+
+    def find(self, text: str) -> Iterator[Match]:
+        """Yield the expressions in a text, longest first, none overlapping, in linear time."""
+        pieces = [(m.start(), m.end(), m.group()) for m in _PIECE.finditer(text)]
+        index = 0
+        while index < len(pieces):
+            length, entry = self._longest(pieces, index)
+            if entry is None:
+                index += 1
+                continue
+            yield Match(pieces[index][0], pieces[index + length - 1][1], entry)
+            index += length
+
+    def mentions(self, doc: Doc) -> tuple[Mention, ...]:
+        """Return the expressions in a document, in order, none overlapping.
+
+        A surname alone is not a mention where it follows another first name.
+        """
+        starts = [token.idx for token in doc]
+        mentions: list[Mention] = []
+        for start, end, entry in self.find(doc.text):
+            first = bisect_right(starts, start) - 1
+            last = bisect_right(starts, end - 1) - 1
+            if entry.kind == "person" and first == last and _follows_first_name(doc, first):
+                continue
+            if mentions and mentions[-1].end > first:
+                continue  # two expressions within one token: "U.S.-backed"
+            mentions.append(Mention(first, last + 1, entry))
+        return tuple(mentions)
+
+    @cached_property
+    def first_names(self) -> dict[str, Gender]:
+        """The first names borne by people of one gender only, in lower case."""
+        genders: dict[str, set[Gender]] = {}
+        for _, entry in self.expressions:
+            if entry.kind == "person" and entry.gender and " " in entry.name:
+                genders.setdefault(entry.name.split()[0].lower(), set()).add(entry.gender)
+        return {name: next(iter(known)) for name, known in genders.items() if len(known) == 1}
+
+    @cached_property
+    def _blocs(self) -> dict[str, Bloc]:
+        return dict(self.blocs)
+
+    @cached_property
+    def _trie(self) -> _Node:
+        root = _Node({}, [])
+        for text, entry in self.expressions:
+            node = root
+            pieces = tuple(_PIECE.findall(_plain(text)))
+            for piece in pieces:
+                node = node.next.setdefault(piece.lower(), _Node({}, []))
+            node.ends.append((pieces, entry))
+        return root
+
+    def _longest(self, pieces: list[tuple[int, int, str]], index: int) -> tuple[int, Entry | None]:
+        node: _Node | None = self._trie
+        found: tuple[int, Entry | None] = (0, None)
+        written: list[str] = []
+        for _, _, piece in pieces[index : index + _LONGEST]:
+            written.append(_plain(piece))
+            node = node.next.get(written[-1].lower()) if node else None
+            if node is None:
+                break
+            same = [(p, entry) for p, entry in node.ends if all(map(_same, p, written))]
+            if same:
+                # "State Department" is closer to the institution than to "state department".
+                exact = (entry for pattern, entry in same if list(pattern) == written)
+                found = (len(written), next(exact, same[0][1]))
+        return found
+
+
+class _Node(NamedTuple):
+    next: dict[str, _Node]
+    ends: list[tuple[tuple[str, ...], Entry]]
+
+
+_PIECE = re.compile(r"[^\W_]+|[^\w\s]|_")
+_LONGEST = 16  # pieces of an expression
+
+
+def _plain(text: str) -> str:
+    return text.translate(_PLAIN)
+
+
+_PLAIN = str.maketrans("‘’ʼ‐‑–", "'''---")
+
+
+def _same(pattern: str, written: str) -> bool:
+    if pattern == written or (pattern.islower() and pattern == written.lower()):
+        return True
+    return len(written) > 3 and written.isupper() and pattern.upper() == written
+
+
+def _follows_first_name(doc: Doc, index: int) -> bool:
+    if index == 0 or doc[index].sent.start == index:
+        return False
+    before = doc[index - 1]
+    return before.ent_type_ == "PERSON" and before.text[:1].isupper() and before.is_alpha

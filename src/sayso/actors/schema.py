@@ -1,0 +1,185 @@
+"""What a registry file may say: its tables, checked as they are read."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from sayso.errors import RegistryError
+
+SHIPPED = Path(__file__).parent.parent / "resources" / "actors"
+
+Gender = Literal["female", "male"]
+
+
+class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A table of a registry file: no key beyond those declared."""
+
+
+class Bloc(Strict, frozen=True, kw_only=True):
+    """A camp that speakers are counted with.
+
+    Attributes
+    ----------
+    label : str
+        What to print.
+    side : str or None
+        The side it speaks for, if any.
+    """
+
+    label: str
+    side: str | None = None
+
+
+class Side(Strict, frozen=True, kw_only=True):
+    """A party to the conflict, and the expressions that stand for it.
+
+    Attributes
+    ----------
+    name : str
+        Its key in stances.
+    bloc : str
+        The bloc of those who speak for it.
+    opponents : tuple of str
+        The sides that "the enemy" means when this side speaks.
+    """
+
+    name: str
+    bloc: str
+    opponents: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+    peoples: tuple[str, ...] = ()
+    epithets: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+class Nations(Strict, frozen=True, kw_only=True):
+    """States that are no side: who speaks for them is in `bloc`."""
+
+    bloc: str
+    states: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+    peoples: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+class Actor(Strict, frozen=True, kw_only=True):
+    """A person of note or a named institution."""
+
+    name: str
+    bloc: str
+    aliases: tuple[str, ...] = ()
+    role: str | None = None
+    gender: Gender | None = None
+
+
+class Offices(Strict, frozen=True, kw_only=True):
+    """Nouns for what somebody is, and the bloc that goes with it.
+
+    Attributes
+    ----------
+    bloc : str or None
+        None: the bloc of the side or nation that the office is held in.
+    former : str or None
+        The bloc of somebody who no longer holds the office; None: still `bloc`.
+    generic : bool
+        Whether the bloc is that of the organisation served ("spokesman", "head").
+    overrides : bool
+        Whether the word decides wherever it stands in the phrase ("opposition").
+    persons, groups, organisations : tuple of str
+        The nouns, by what they denote in the singular. Those of persons have a regular plural.
+    """
+
+    bloc: str | None = None
+    former: str | None = None
+    generic: bool = False
+    overrides: bool = False
+    persons: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+
+
+class Words(Strict, frozen=True, kw_only=True):
+    """The small words around names and offices.
+
+    Attributes
+    ----------
+    former : tuple of str
+        "former", "retired".
+    affiliated : tuple of str
+        Participles that tie an office to the adjective before them: "(Russian-)installed".
+    titles : tuple of str
+        What stands before a name and is no part of it, and tells no gender.
+    male, female : tuple of str
+        Titles and nouns that tell gender.
+    male_endings, female_endings : tuple of str
+        Endings of surnames that tell gender.
+    enemy : tuple of str
+        Words for the opponent of whoever speaks.
+    """
+
+    former: tuple[str, ...] = ()
+    affiliated: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    male: tuple[str, ...] = ()
+    female: tuple[str, ...] = ()
+    male_endings: tuple[str, ...] = ()
+    female_endings: tuple[str, ...] = ()
+    enemy: tuple[str, ...] = ()
+
+
+class File(Strict, frozen=True, kw_only=True):
+    """The contents of one registry file."""
+
+    name: str
+    include: tuple[str, ...] = ()
+    blocs: dict[str, Bloc] = {}
+    sides: tuple[Side, ...] = ()
+    contested: tuple[str, ...] = ()
+    nations: tuple[Nations, ...] = ()
+    institutions: tuple[Actor, ...] = ()
+    people: tuple[Actor, ...] = ()
+    offices: tuple[Offices, ...] = ()
+    words: Words = Words()
+
+
+def read(path: Path, above: tuple[Path, ...] = ()) -> Iterator[tuple[Path, File]]:
+    """Yield the files included, then the file itself."""
+    if path.resolve() in above:
+        raise RegistryError("the file includes itself", str(path))
+    try:
+        file = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), File)
+    except OSError as error:
+        raise RegistryError(f"cannot be read: {error.strerror}", str(path)) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise RegistryError(f"is not TOML: {error}", str(path)) from error
+    except msgspec.ValidationError as error:
+        raise RegistryError(f"breaks the schema of registries: {error}", str(path)) from error
+    for name in file.include:
+        beside = path.parent / name
+        yield from read(beside if beside.exists() else SHIPPED / name, (*above, path.resolve()))
+    yield path, file
+
+
+def check(file: File, blocs: dict[str, Bloc], sides: dict[str, Side], where: Path) -> None:
+    """Raise if a file names a bloc or a side that nothing declares."""
+    named: list[tuple[str, str | None]] = []
+    for field in ("sides", "nations", "institutions", "people", "offices"):
+        for index, item in enumerate(getattr(file, field)):
+            named.append((f"{field}[{index}].bloc", item.bloc))
+            if field == "offices":
+                named.append((f"{field}[{index}].former", item.former))
+    for place, key in named:
+        if key is not None and key not in blocs:
+            raise RegistryError(f"{place}: {key!r} is not declared under [blocs]", str(where))
+    owned = [(f"blocs.{key}.side", bloc.side) for key, bloc in file.blocs.items()]
+    for index, side in enumerate(file.sides):
+        owned += [(f"sides[{index}].opponents", name) for name in side.opponents]
+    for place, name in owned:
+        if name is not None and name not in sides:
+            raise RegistryError(f"{place}: {name!r} is not declared under [[sides]]", str(where))
