@@ -83,6 +83,15 @@ def test_a_quote_in_the_next_paragraph_has_the_speaker_before(parser: Parser) ->
     assert second.type == "direct"
 
 
+def test_a_quote_whose_stop_follows_its_marks_runs_on_too(parser: Parser) -> None:
+    _, (first, second) = found(
+        '{S He} {C said} {X "the town is ours"}.\n{X "We will hold it for as long as it takes"}.',
+        parser,
+    )
+    assert second.source == first.source
+    assert second.cue == ()
+
+
 def test_a_cue_is_the_verb_with_its_auxiliaries(parser: Parser) -> None:
     text, (one,) = found(
         "{S The ministry} {C also said in a statement} {X that the bridge was closed}.", parser

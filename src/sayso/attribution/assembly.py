@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from sayso.language import Parsed
 
+# Characters between a quote that runs on and the one before.
+RUNS_ON = 200
 _FINAL = ".,;:!?…—–- \n"
 _LEADING = " ,;:—–-\n"
 _WORD = re.compile(r"\w+")
@@ -131,7 +133,25 @@ def _in_scheme(page: Page, links: Sequence[Link]) -> list[Link]:
     added = list(uncued(page.passage, labelled, claimed))
     added += _nested(page, top)
     made = {Link(tuple(d.source), tuple(d.cue), tuple(d.content)) for d in added}
-    return sorted({*top, *made}, key=_order)
+    whole = sorted({*top, *made}, key=_order)
+    loose = [given for given in links if not given.cue and not given.source]
+    return sorted([*whole, *_running_on(page, loose, whole)], key=_order)
+
+
+def _running_on(page: Page, loose: Sequence[Link], whole: Sequence[Link]) -> Iterator[Link]:
+    """Give a quote that nobody has yet to whom the text quoted last, if that is not far."""
+    taken = {_quotation(page, span.start) for one in whole for span in one.content}
+    quoting = [one for one in whole if one.source and _quoted(page, one.content[-1].end - 1)]
+    quoting.sort(key=lambda one: one.content[-1].end)
+    ends = [one.content[-1].end for one in quoting]
+    for given in loose:
+        content = _pieces(page, given)
+        number = _quotation(page, content[0].start) if content else None
+        before = bisect_right(ends, content[0].start) - 1 if content else -1
+        if number is None or number in taken or before < 0:
+            continue
+        if content[0].start - ends[before] <= RUNS_ON:
+            yield Link(quoting[before].source, (), content)
 
 
 def _order(one: Link) -> tuple[int, Link]:
