@@ -1,5 +1,6 @@
 """Gold and public corpora load in their publishers' layouts; what breaks them is named."""
 
+import hashlib
 import json
 
 import pytest
@@ -102,6 +103,38 @@ def test_gold_that_is_not_there(tmp_path):
         datasets.gold(tmp_path / "none")
     with pytest.raises(DataError, match="holds no gold annotation"):
         datasets.gold(tmp_path)
+
+
+@pytest.fixture
+def elsewhere(write, monkeypatch, tmp_path):
+    """Annotation without text, whose text stands in a corpus."""
+    text = write("data/warnews/articles/one.txt", "Officials said 12\r\npeople left.").read_bytes()
+    monkeypatch.setenv("SAYSO_DATA", str(tmp_path / "data"))
+    fields = {
+        "id": "one",
+        "corpus": "warnews",
+        "file": "articles/one.txt",
+        "sha256": hashlib.sha256(text).hexdigest(),
+        "attributions": [ATTRIBUTION],
+    }
+    return write("gold/one.offsets", json.dumps(fields))
+
+
+def test_text_that_may_not_be_shipped_comes_from_its_corpus(elsewhere):
+    (article,) = datasets.gold(elsewhere.parent)
+    assert article.text == "Officials said 12\r\npeople left."
+    assert article.attributions[0].source == (Span(0, 9),)
+
+
+def test_offsets_are_left_aside_where_there_is_gold_with_its_text(elsewhere, write):
+    write("gold/two.json", annotated("two"))
+    assert [article.id for article in datasets.gold(elsewhere.parent)] == ["two"]
+
+
+def test_offsets_of_another_version_of_the_text_are_refused(elsewhere, write):
+    write("data/warnews/articles/one.txt", "Officials said 13\r\npeople left.")
+    with pytest.raises(DataError, match="annotates another version"):
+        datasets.gold(elsewhere)
 
 
 def test_a_corpus_is_found_in_the_shared_folder_before_the_cache(monkeypatch, tmp_path):

@@ -6,6 +6,7 @@ folder; without one, from the folder of its name in ``SAYSO_DATA`` or in the use
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from sayso.errors import DataError
 from sayso.records import Analysis, Attribution, AttributionType, Span, StanceLabel
 
 _T = TypeVar("_T")
+OFFSETS = ".offsets"
 
 
 def gold(path: str | Path | None = None) -> list[Analysis]:
@@ -31,11 +33,14 @@ def gold(path: str | Path | None = None) -> list[Analysis]:
     path : str or Path, optional
         A ``.json`` file (one article), a ``.jsonl`` file (one article a line), or a folder of
         them at any depth. By default ``data/gold`` of the checkout that sayso is installed from.
+        A folder with neither may hold ``.offsets`` files: annotation of a public corpus whose
+        text may not be shipped, and is taken from the corpus.
 
     Raises
     ------
     DataError
-        If there is none, or if one breaks the format: the message names file and field.
+        If there is none, if one breaks the format (the message names file and field), or if the
+        text of an ``.offsets`` file is not at hand or not the one that was annotated.
     """
     root = own_gold() if path is None else Path(path)
     if not root.exists():
@@ -43,6 +48,7 @@ def gold(path: str | Path | None = None) -> list[Analysis]:
     files = [root]
     if root.is_dir():
         files = sorted(chain(root.rglob("*.json"), root.rglob("*.jsonl")))
+        files = files or sorted(root.rglob(f"*{OFFSETS}"))
     analyses: dict[str, Analysis] = {}
     for where, data in chain.from_iterable(_gold_lines(file) for file in files):
         try:
@@ -74,12 +80,34 @@ def own_gold() -> Path:
 
 def _gold_lines(file: Path) -> Iterator[tuple[str, str]]:
     text = _read(file)
+    if file.suffix == OFFSETS:
+        yield str(file), _completed(text, str(file))
+        return
     if file.suffix != ".jsonl":
         yield str(file), text
         return
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip():
             yield f"{file}:{number}", line
+
+
+class _TextElsewhere(msgspec.Struct):
+    corpus: str
+    file: str
+    sha256: str
+
+
+def _completed(annotation: str, where: str) -> str:
+    """Put the text of its corpus into an annotation that holds offsets only."""
+    source = _decode(annotation, _TextElsewhere, where)
+    path = corpus_path(source.corpus) / source.file
+    text = _read(path)
+    if hashlib.sha256(text.encode()).hexdigest() != source.sha256:
+        raise DataError(f"annotates another version of {path}", where)
+    fields = _decode(annotation, dict[str, Any], where)
+    for name in _TextElsewhere.__struct_fields__:
+        del fields[name]
+    return msgspec.json.encode(fields | {"text": text}).decode()
 
 
 def _check(analysis: Analysis, where: str) -> None:
