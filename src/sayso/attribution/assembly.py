@@ -40,6 +40,7 @@ _SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*\s")
 _WHAT = re.compile(r"\bwhat\s+$", re.IGNORECASE)
 _ADJUNCTS = frozenset(["prep", "npadvmod", "advmod", "advcl", "dative"])
 _SUBJECTS = frozenset(["nsubj", "nsubjpass"])
+_OBJECTS = frozenset(["object", "object of", "object for", "object as", "rest"])
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 _DASHES = frozenset(["—", "–", "-", "--"])
 _SUBORDINATE = frozenset(["advcl", "relcl"])
@@ -293,7 +294,7 @@ def _may_hold(page: Page, cue: Sequence[Span], content: Sequence[Span]) -> bool:
     for span in cue:
         for token in _words(page.doc, span):
             lemma = known.lemma(token)
-            if any("object" in c.complements for c in known.verbs.get(lemma, ())):
+            if any(_OBJECTS & c.complements for c in known.verbs.get(lemma, ())):
                 return True
             if lemma in known.nouns or token.lower_ == "according":
                 return True
