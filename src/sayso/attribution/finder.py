@@ -63,7 +63,7 @@ def _order(spans: tuple[Spans, Spans, Spans]) -> tuple[int, Spans, Spans, Spans]
 
 def kind(passage: Passage, content: Spans) -> AttributionType:
     """Tell by the quotation marks within a content whether it is direct, indirect or mixed."""
-    text = passage.doc.text
+    text = passage.text
     quoted = bare = False
     for span in content:
         at = span.start

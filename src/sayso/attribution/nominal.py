@@ -84,7 +84,7 @@ def _owner(passage: Passage, noun: Token) -> Span | None:
     for child in noun.lefts:
         if child.dep_ == "poss":
             span = passage.noun_phrase(child)
-            text = passage.doc.text[span.start : span.end]
+            text = passage.text[span.start : span.end]
             for ending in ("'s", "’s", "'", "’"):
                 if text.endswith(ending):
                     return Span(span.start, span.end - len(ending))

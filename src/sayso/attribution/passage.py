@@ -34,6 +34,8 @@ class Passage:
 
     Attributes
     ----------
+    text : str
+        Of the document, which puts it together anew each time it is asked.
     within : list of int
         For each token the number of the quotation that holds it (its marks are outside it), or -1.
     parent : list of int
@@ -43,6 +45,7 @@ class Passage:
     """
 
     doc: Doc
+    text: str
     quotes: tuple[Quotation, ...] = ()
     within: list[int] = field(default_factory=list)
     parent: list[int] = field(default_factory=list)
@@ -51,7 +54,8 @@ class Passage:
     @classmethod
     def of(cls, doc: Doc) -> Passage:
         """Find the quotations of a document."""
-        passage = cls(doc, quotations(doc.text))
+        text = doc.text
+        passage = cls(doc, text, quotations(text))
         around: list[int] = []
         upcoming = 0
         for token in doc:
@@ -95,7 +99,7 @@ class Passage:
 
     def words(self, span: Span) -> bool:
         """Tell whether a span holds a letter or a digit."""
-        return any(map(str.isalnum, self.doc.text[span.start : span.end]))
+        return any(map(str.isalnum, self.text[span.start : span.end]))
 
     def stretch(self, first: int, last: int, level: int) -> Span:
         """Return tokens `first` to `last` as content: whole quotations, no loose punctuation."""
@@ -118,7 +122,7 @@ class Passage:
 
     def trimmed(self, span: Span) -> Span:
         """Return a span without spaces and punctuation at its edges."""
-        text = self.doc.text
+        text = self.text
         start, end = span
         while start < end and text[start] in _EDGE:
             start += 1
@@ -173,7 +177,7 @@ class Passage:
         ):
             last -= 1
         start, end = self.doc[first].idx, self.doc[last].idx + len(self.doc[last])
-        while end > start + 1 and self.doc.text[end - 1] in "-–—":
+        while end > start + 1 and self.text[end - 1] in "-–—":
             end -= 1
         return Span(start, end)
 

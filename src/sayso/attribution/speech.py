@@ -37,7 +37,7 @@ class _Speech:
 
     def __init__(self, passage: Passage, drafts: list[Draft], claimed: dict[int, Draft]) -> None:
         self.passage = passage
-        self.text = passage.doc.text
+        self.text = passage.text
         self.claimed = set(claimed)
         self.drafts = sorted(
             (d for d in drafts if d.source and self._level(d) < 0), key=lambda d: d.cue[0]

@@ -179,7 +179,7 @@ def _quotes_beside(
 
 def _goes_on(passage: Passage, end: int) -> bool:
     """Tell whether the sentence goes on after a quotation that ends there."""
-    text = passage.doc.text
+    text = passage.text
     last = text[end - 2]
     return last not in "." or (
         text[end : end + 1] in (",", " ") and text[end + 1 : end + 2].islower()
