@@ -52,7 +52,7 @@ class Framer:
             key = attribution.speaker or ""
             direct = attribution.type == "direct"
             viewpoint = Viewpoint.of(bloc, self.registry, direct, topics.get(key))
-            framed.append(self._framed(attribution, name, parsed.doc, mentions, viewpoint))
+            framed.append(self._framed(attribution, name, parsed, mentions, viewpoint))
             others = [side for side in framed[-1].stance if side != viewpoint.side]
             if key and len(others) == 1:
                 topics[key] = others[0]
@@ -62,16 +62,17 @@ class Framer:
         self,
         attribution: Attribution,
         name: Reporting,
-        doc: Doc,
+        parsed: Parsed,
         mentions: Sequence[Mention],
         viewpoint: Viewpoint,
     ) -> Attribution:
+        doc = parsed.doc
         tokens = list(_tokens(attribution.content, doc))
         cue = list(_tokens(attribution.cue, doc))
         inside = [m for t in _runs(tokens) for m in _between(mentions, t[0].i, t[-1].i + 1)]
         stance = stances(tokens, cue, inside, viewpoint, name == "denying")
         called = frames(tokens)
-        measured = tone(_sentences(attribution, doc))
+        measured = tone(_sentences(attribution, parsed))
         evidence: dict[str, tuple[str, ...]] = {
             **{side: found.words for side, found in stance.items() if found.words},
             **{str(frame): words for frame, words in called.items()},
@@ -98,16 +99,17 @@ def _tokens(spans: Sequence[Span], doc: Doc) -> Iterator[Token]:
             yield from span
 
 
-def _sentences(attribution: Attribution, doc: Doc) -> Iterator[str]:
+def _sentences(attribution: Attribution, parsed: Parsed) -> Iterator[str]:
     """Yield the words of the statement, sentence by sentence, as far as they belong to it."""
+    doc, text = parsed.doc, parsed.view.text
     for start, end in attribution.content:
         span = doc.char_span(start, end, alignment_mode="expand")
         first = start
         for token in span if span is not None else ():
             if token.is_sent_start and token.idx > first:
-                yield doc.text[first : token.idx]
+                yield text[first : token.idx]
                 first = token.idx
-        yield doc.text[first:end]
+        yield text[first:end]
 
 
 def _runs(tokens: Sequence[Token]) -> Iterator[list[Token]]:
