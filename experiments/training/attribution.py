@@ -441,7 +441,7 @@ class Training:
         self.optimizer.step()
         if self.step % 4 == 0:
             self._follow(min(self.options.keep, 1 - 8 / (self.step + 8)))
-        return float(loss)
+        return float(loss.item())
 
     @torch.no_grad()
     def _follow(self, keep: float) -> None:
@@ -552,7 +552,7 @@ def main() -> None:
     verb.add_argument("--data", type=Path, required=True)
     verb.add_argument("--encoder", type=Path, required=True)
     verb.add_argument("--out", type=Path, required=True)
-    verb.add_argument("--epochs", type=int, default=5)
+    verb.add_argument("--epochs", type=int, default=4)
     verb.add_argument("--rate", type=float, default=2e-4)
     verb.add_argument("--dropout", type=float, default=0.15)
     verb.add_argument("--mask", type=float, default=0.05)
