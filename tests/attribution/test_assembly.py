@@ -100,6 +100,17 @@ def test_a_cue_is_the_verb_with_its_auxiliaries(parser: Parser) -> None:
     assert one.channel == "statement"
 
 
+def test_a_cue_ends_where_its_content_begins(parser: Parser) -> None:
+    class Overlapping(Marked):
+        def __call__(self, parsed: object) -> Tagged:
+            source, (cue,), content = self.tagged
+            return Tagged(source, (Span(cue.start, content[0].start + 10),), content)
+
+    tagger = Overlapping("{S Nine states} {C voted} {X to condemn the attack on the port}.")
+    (one,) = TaggedAttributionFinder(tagger)(parser(tagger.text))
+    assert words(tagger.text, one.cue) == ["voted"]
+
+
 def test_a_colon_is_no_cue(parser: Parser) -> None:
     text, (one,) = found("{S HOLM}{C :} {X We will stay until the end of the war}.", parser)
     assert one.cue == ()

@@ -177,13 +177,20 @@ def _nested(page: Page, top: Sequence[Link]) -> Iterator[Draft]:
 
 def _converted(page: Page, given: Link) -> Iterator[Link]:
     content = _pieces(page, given)
-    cue = tuple(cut for span in given.cue if (cut := _verb_group(page, span)) is not None)
+    free = (_before(span, content) for span in given.cue)
+    cue = tuple(cut for span in free if (cut := _verb_group(page, span)) is not None)
     source = tuple(_whole_source(page, span) for span in given.source)
     if not content or not (cue or source) or not _may_hold(page, given.cue, content):
         return
     parts = _sentences_apart(page, cue, content)
     for number, part in enumerate(parts):
         yield Link(source, () if number else cue, part)
+
+
+def _before(cue: Span, content: Sequence[Span]) -> Span:
+    """End a cue where the content begins within it: layers are tagged each by itself."""
+    within = (span.start for span in content if cue.start < span.start < cue.end)
+    return Span(cue.start, min(within, default=cue.end))
 
 
 def _pieces(page: Page, given: Link) -> tuple[Span, ...]:
