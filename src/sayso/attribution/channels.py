@@ -12,6 +12,8 @@ from sayso.records import Span
 if TYPE_CHECKING:
     from sayso.attribution.passage import Passage
 
+FARTHEST = 400  # characters from the cue
+
 
 @cache
 def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
@@ -44,13 +46,13 @@ def channel(
     """
     if not cue:
         return None
-    doc = passage.doc
     sentence = passage.tokens(cue[0])[0].sent
-    start, end = sentence.start_char, sentence.end_char
+    start = max(sentence.start_char, cue[0].start - FARTHEST)
+    end = min(sentence.end_char, cue[-1].end + FARTHEST)
     pattern, names = _pattern()
     order = _order()
     found: list[str] = []
-    for match in pattern.finditer(doc.text, start, end):
+    for match in pattern.finditer(passage.text, start, end):
         if any(span.start <= match.start() < span.end for span in content):
             continue
         if any(span.start == match.start() or span.end == match.end() for span in source):
