@@ -5,14 +5,11 @@ from __future__ import annotations
 from sayso.language import Parsed
 from sayso.quantities.amounts import Amount, find
 from sayso.quantities.counted import Counted, counted
-from sayso.quantities.events import governing, place
+from sayso.quantities.events import governing
+from sayso.quantities.places import place
 from sayso.records import Quantity
 
 __all__ = ["Amount", "QuantityExtractor", "find"]
-
-
-# Of these nothing happens to what the amount is of.
-_EXTENTS = frozenset({"age", "duration", "length", "speed", "other"})
 
 
 class QuantityExtractor:
@@ -39,9 +36,7 @@ class QuantityExtractor:
             if start != sentence:
                 sentence, before, event = start, None, None
             what = counted(amount, before)
-            happened, verb = governing(what)
-            if amount.dimension in _EXTENTS:
-                happened = None
+            happened, verb = governing(what, amount)
             if what.inherited and happened is None:
                 happened = event
             quantities.append(

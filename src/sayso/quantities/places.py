@@ -1,0 +1,110 @@
+"""Where it happened: the place that the clause of a number names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sayso.quantities.counted import Counted, lexicon
+from sayso.quantities.events import SUBJECTS, top
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_PLACES = {"GPE", "LOC", "FAC"}
+
+
+def place(counted: Counted, verb: Token | None) -> str | None:
+    """Return where it holds, as written: "Moscow region", "Russian capital"."""
+    for node in _scopes(counted, verb):
+        found = _attached(node)
+        if found is not None:
+            return found
+    return None
+
+
+def _scopes(counted: Counted, verb: Token | None) -> Iterator[Token]:
+    """Yield the tokens on which a place can hang, nearest first."""
+    yield counted.anchor
+    noun = top(counted.anchor)
+    if noun != counted.anchor and not counted.inherited:
+        yield noun
+    if verb is None:
+        return
+    yield verb
+    for _ in range(3):
+        # A clause that only goes on with the one before shares its place.
+        if verb.dep_ not in {"advcl", "conj", "acl", "xcomp"} or verb.head.pos_ not in {
+            "VERB",
+            "NOUN",
+        }:
+            return
+        elliptic = verb.tag_ == "VBN" and not any(c.dep_ == "auxpass" for c in verb.children)
+        if any(child.dep_ in SUBJECTS for child in verb.children) and not elliptic:
+            return
+        verb = verb.head
+        yield verb
+
+
+def _attached(node: Token) -> str | None:
+    places = lexicon()["places"]
+    for child in sorted(node.children, key=lambda t: t.i):
+        if child.dep_ == "prep" and child.lower_ in places["prepositions"]:
+            for noun in child.children:
+                if noun.dep_ != "pobj":
+                    continue
+                if child.lower_ in places["source"] and not (
+                    child.lower_ == "of" and node.pos_ == "NOUN"
+                ):
+                    continue
+                if found := named(noun):
+                    return found
+                inner = _attached(noun) if child.lower_ in {"in", "at", "on", "near"} else None
+                if inner:
+                    return inner
+        elif child.dep_ == "poss" and child.ent_type_ in _PLACES:
+            return child.text
+        elif child.dep_ == "dobj" and node.pos_ == "VERB" and (found := named(child)):
+            return found
+        elif child.dep_ == "advmod" and child.lower_ in places["prepositions"]:
+            for inner_child in child.children:
+                if inner_child.dep_ == "pobj" and (found := named(inner_child)):
+                    return found
+    return None
+
+
+def named(noun: Token) -> str | None:
+    """Return the name of a place, None where the noun is none."""
+    places = lexicon()["places"]
+    if noun.lower_ in places["of"]:
+        for preposition in noun.children:
+            if preposition.lower_ == "of" and preposition.i > noun.i:
+                for child in preposition.children:
+                    if child.dep_ == "pobj" and child.pos_ == "PROPN":
+                        return _phrase(child)
+    if noun.lower_ in places["nouns"]:
+        if any(
+            c.pos_ == "PROPN" or c.ent_type_ in {"GPE", "LOC", "NORP", "FAC"}
+            for c in noun.children
+            if c.i < noun.i
+        ):
+            return _phrase(noun)
+        return None
+    if noun.ent_type_ in _PLACES and noun.pos_ == "PROPN":
+        return _phrase(noun)
+    return None
+
+
+def _phrase(noun: Token) -> str:
+    """Return a noun with the names before it, and those coordinated with these."""
+    start = noun.i
+    doc = noun.doc
+    for token in reversed(doc[max(noun.sent.start, noun.i - 8) : noun.i]):
+        part = token.pos_ == "PROPN" or token.ent_type_ in {"GPE", "LOC", "NORP", "FAC"}
+        joining = token.lower_ in {"and", "-"} and noun.lower_ in lexicon()["places"]["nouns"]
+        if (token.dep_ in {"det", "poss"} and token.pos_ != "PROPN") or not (part or joining):
+            break
+        start = token.i
+    while doc[start].lower_ in {"and", "-", "the"} and start < noun.i:
+        start += 1
+    return str(doc[start : noun.i + 1].text)
