@@ -3,7 +3,8 @@
 import pytest
 
 from sayso.actors import SHIPPED, Registry
-from sayso.attribution.blocs import Phrases, bloc_of
+from sayso.attribution.blocs import Readings, bloc_of
+from sayso.attribution.phrases import Phrases
 from sayso.language import Parser
 
 
@@ -15,7 +16,7 @@ def registry() -> Registry:
 def bloc(parser: Parser, registry: Registry, phrase: str, context: str | None = None) -> str | None:
     doc = parser(phrase + " said the attack was over.").doc
     end = sum(token.idx + len(token) <= len(phrase) for token in doc)
-    return bloc_of([Phrases(doc, registry).read(0, end)], context)
+    return bloc_of([Readings(Phrases(doc, registry))(0, end)], context)
 
 
 @pytest.mark.parametrize(
@@ -124,6 +125,66 @@ def bloc(parser: Parser, registry: Registry, phrase: str, context: str | None = 
         ("Moscow City Duma deputy Oleg Sheremetev", "russian_official"),
         ("Republican congressman Dan Mills", "us_delegation"),
         ("someone", None),
+        ("the deputy mayor of Nikopol, Ihor Sahan", "ukrainian_official"),
+        ("prosecutors in Sumy", "ukrainian_official"),
+        ("the Kharkiv regional prosecutor's office", "ukrainian_official"),
+        ("General Robert Breuer, who spoke with journalists in Brussels,", "other_official"),
+        ("General Ihor Pasko, who spoke with journalists,", None),
+        ("a pro-war blogger", "military_blogger"),
+        ("a prominent Russian pro-war blogger, Stepan Ruda,", "military_blogger"),
+        ("military blogger Rusty", "military_blogger"),
+        ("a Russian milblogger", "military_blogger"),
+        ("the pro-Moscow head of the village", None),
+        ("the independent Russian Telegram channel Vestochka", "media"),
+        ("the Telegram channel Two Colonels", "military_blogger"),
+        ("the independent news outlet Vestochka", "media"),
+        ("Halyna Dub, 71, who learned of it from the radio,", "civilian"),
+        ("Halyna Dub, 71,", "civilian"),
+        ("a retired bookkeeper", "civilian"),
+        ("Stepan, a welder", "civilian"),
+        ("a beekeeper", "civilian"),
+        ("Oleh Rudko, a roofer from Kherson,", "civilian"),
+        ("Nina, a seamstress", "civilian"),
+        ("some in the crowd", "civilian"),
+        ("protesters", "civilian"),
+        ("one of the protesters", "civilian"),
+        ("the ship's captain", "civilian"),
+        ("a member of the crew", "civilian"),
+        ("the chief engineer of Ukrenergo", "ukrainian_official"),
+        ("a Rosatom engineer", "russian_official"),
+        ("an IAEA inspector", "other_official"),
+        ('a commander with the call sign "Heron"', None),
+        ("a Ukrainian drone commander with the call sign Heron", "ukrainian_official"),
+        ("US special envoy Carl Draper", "us_delegation"),
+        ("the Russian-installed governor of Zaporizhzhia, Kirill Vasin,", "russian_official"),
+        ("the governor of Zaporizhzhia, Ivan Dron,", "ukrainian_official"),
+        ("the mayor of Melitopol, Ivan Dron,", "ukrainian_official"),
+        ("the Moscow-appointed mayor of Melitopol", "russian_official"),
+        ("the occupation authorities in Kherson", "russian_official"),
+        ("the head of the so-called Donetsk People's Republic", "russian_official"),
+        ("the self-proclaimed Luhansk People's Republic", "russian_official"),
+        ("a proxy official in Mariupol", "russian_official"),
+        ("Thomas Finch, a retired U.S. colonel, now senior fellow at CSIS,", "expert"),
+        ("Thomas Finch, a former British army officer and military analyst", "expert"),
+        ("Ukrainian updates", "ukrainian_official"),
+        ("the Sunday report of the General Staff of Ukraine", "ukrainian_official"),
+        ("a farmer who supplies the Ukrainian army", "civilian"),
+        ("Petro Hai, who is a farmer,", "civilian"),
+        ("the company's chief executive", "civilian"),
+        ("a plant manager", "civilian"),
+        ("a shipping agent in Odesa", "civilian"),
+        ("a lawyer for the family", "civilian"),
+        ("the Facebook page of the Ukrainian General Staff", "ukrainian_official"),
+        ("a Ukrainian lawmaker from the Servant of the People party", "ukrainian_official"),
+        ("a spokesman for Germany's chancellor", "other_official"),
+        ("France's foreign minister", "other_official"),
+        ("the EU's top diplomat", "other_official"),
+        ("a Moldovan government spokesman", "other_official"),
+        ("Turkey's presidency", "other_official"),
+        ("the head of the EU Military Committee", "other_official"),
+        ("a Pentagon official", "us_delegation"),
+        ("a senior US defence official", "us_delegation"),
+        ("the head of Ukraine's railways", "ukrainian_official"),
     ],
 )
 def test_a_phrase_tells_the_bloc(parser, registry, phrase, expected):

@@ -30,7 +30,7 @@ and then nothing}," [the 34-year-old|o] said. [Her neighbour, Stepan Bilyk, a re
 said {the block shook}. "{I ran down}," [he|b] said. [Ms Hrytsenko|o] said {she would leave}.
 [Kharkiv regional prosecutors|p] said {four people died}. [The prosecutors|p] opened an inquiry.
 =
-o=Olena Hrytsenko | unknown | person
+o=Olena Hrytsenko | civilian | person
 b=Stepan Bilyk | civilian | person
 p=Kharkiv regional prosecutors | ukrainian_official | group
 ##

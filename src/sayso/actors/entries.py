@@ -35,7 +35,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     side : str or None
         The side it stands for, or lies in.
     bloc : str or None
-        The bloc of its speakers; None for contested places and for offices held in any state.
+        The bloc of its speakers; None for offices held in any state.
     role : str or None
         The office of a person, the nature of an institution.
     gender : str or None
@@ -44,7 +44,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         Whether it denotes one person, an organisation or a group.
     former : str or None
         The bloc of one who no longer holds the office.
-    generic, overrides : bool
+    generic, private, overrides : bool
         See `Offices`.
     """
 
@@ -57,6 +57,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     number: Kind = "organisation"
     former: str | None = None
     generic: bool = False
+    private: bool = False
     overrides: bool = False
 
 
@@ -68,8 +69,9 @@ def expressions(file: File, blocs: dict[str, Bloc]) -> Iterator[tuple[str, Entry
             yield text, Entry(kind="epithet", name=side.name, side=side.name, number="group")
     for nations in file.nations:
         yield from _national(nations, None, None)
-    for text in file.contested:
-        yield text, Entry(kind="place", name=text)
+    for contested in file.contested:
+        for text in contested.places:
+            yield text, Entry(kind="place", name=text, bloc=contested.bloc)
     named: tuple[tuple[EntryKind, Kind, tuple[Actor, ...]], ...] = (
         ("institution", "organisation", file.institutions),
         ("person", "person", file.people),
@@ -124,6 +126,7 @@ def _offices(offices: Offices, words: Words) -> Iterator[tuple[str, Entry]]:
             number=number,
             former=offices.former,
             generic=offices.generic,
+            private=offices.private,
             overrides=offices.overrides,
         )
 

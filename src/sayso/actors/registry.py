@@ -63,6 +63,8 @@ class Registry:
         written, or all in capitals.
     words : Words
         The small words around names and offices.
+    private : str or None
+        The bloc of those of whom only name and age is told.
 
     Examples
     --------
@@ -76,6 +78,7 @@ class Registry:
     sides: tuple[Side, ...]
     expressions: tuple[tuple[str, Entry], ...]
     words: Words
+    private: str | None = None
 
     @classmethod
     def load(cls, path: str | Path | None = None) -> Registry:
@@ -115,6 +118,7 @@ class Registry:
             tuple(sides.values()),
             tuple(known.items()),
             words,
+            next((file.private for _, file in reversed(files) if file.private), None),
         )
 
     def bloc(self, key: str) -> Bloc | None:
@@ -148,7 +152,7 @@ class Registry:
         for start, end, entry in self.find(doc.text):
             first = bisect_right(starts, start) - 1
             last = bisect_right(starts, end - 1) - 1
-            if entry.kind == "person" and first == last and _follows_first_name(doc, first):
+            if entry.kind == "person" and first == last and _is_of_another(doc, first):
                 continue
             if mentions and mentions[-1].end > first:
                 continue  # two expressions within one token: "U.S.-backed"
@@ -159,6 +163,10 @@ class Registry:
     def first_names(self) -> dict[str, Gender]:
         """The first names borne by people of one gender only, in lower case."""
         genders: dict[str, set[Gender]] = {}
+        for name in self.words.male_names:
+            genders.setdefault(name.lower(), set()).add("male")
+        for name in self.words.female_names:
+            genders.setdefault(name.lower(), set()).add("female")
         for _, entry in self.expressions:
             if entry.kind == "person" and entry.gender and " " in entry.name:
                 genders.setdefault(entry.name.split()[0].lower(), set()).add(entry.gender)
@@ -218,8 +226,14 @@ def _same(pattern: str, written: str) -> bool:
     return len(written) > 3 and written.isupper() and pattern.upper() == written
 
 
-def _follows_first_name(doc: Doc, index: int) -> bool:
-    if index == 0 or doc[index].sent.start == index:
+def _is_of_another(doc: Doc, index: int) -> bool:
+    """Whether one word is part of a longer name: "(Melania) Trump", "Kirill (Vasin)"."""
+    token = doc[index]
+    if index + 1 < len(doc) and not token.is_upper:
+        after = doc[index + 1]
+        if after.ent_type_ == "PERSON" and after.ent_iob_ == "I" and after.text[:1].isupper():
+            return after.is_alpha
+    if index == 0 or token.sent.start == index:
         return False
     before = doc[index - 1]
     return before.ent_type_ == "PERSON" and before.text[:1].isupper() and before.is_alpha

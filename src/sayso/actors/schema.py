@@ -68,6 +68,20 @@ class Nations(Strict, frozen=True, kw_only=True):
     places: tuple[str, ...] = ()
 
 
+class Contested(Strict, frozen=True, kw_only=True):
+    """Places that more than one side holds or claims.
+
+    Attributes
+    ----------
+    bloc : str or None
+        The bloc of the officials of the state whose they are by borders recognised abroad: who
+        holds office there for another is said to be installed or appointed.
+    """
+
+    bloc: str | None = None
+    places: tuple[str, ...] = ()
+
+
 class Actor(Strict, frozen=True, kw_only=True):
     """A person of note or a named institution."""
 
@@ -89,6 +103,8 @@ class Offices(Strict, frozen=True, kw_only=True):
         The bloc of somebody who no longer holds the office; None: still `bloc`.
     generic : bool
         Whether the bloc is that of the organisation served ("spokesman", "head").
+    private : bool
+        Whether it says nothing of office, so that any other description counts before it.
     overrides : bool
         Whether the word decides wherever it stands in the phrase ("opposition").
     persons, groups, organisations : tuple of str
@@ -98,6 +114,7 @@ class Offices(Strict, frozen=True, kw_only=True):
     bloc: str | None = None
     former: str | None = None
     generic: bool = False
+    private: bool = False
     overrides: bool = False
     persons: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
@@ -117,8 +134,12 @@ class Words(Strict, frozen=True, kw_only=True):
         What stands before a name and is no part of it, and tells no gender.
     male, female : tuple of str
         Titles and nouns that tell gender.
+    male_names, female_names : tuple of str
+        First names that tell gender.
     male_endings, female_endings : tuple of str
         Endings of surnames that tell gender.
+    naming : tuple of str
+        What introduces a name: "(a soldier) named", "call sign".
     enemy : tuple of str
         Words for the opponent of whoever speaks.
     """
@@ -128,19 +149,29 @@ class Words(Strict, frozen=True, kw_only=True):
     titles: tuple[str, ...] = ()
     male: tuple[str, ...] = ()
     female: tuple[str, ...] = ()
+    male_names: tuple[str, ...] = ()
+    female_names: tuple[str, ...] = ()
     male_endings: tuple[str, ...] = ()
     female_endings: tuple[str, ...] = ()
+    naming: tuple[str, ...] = ()
     enemy: tuple[str, ...] = ()
 
 
 class File(Strict, frozen=True, kw_only=True):
-    """The contents of one registry file."""
+    """The contents of one registry file.
+
+    Attributes
+    ----------
+    private : str or None
+        The bloc of those of whom only name and age is told.
+    """
 
     name: str
     include: tuple[str, ...] = ()
     blocs: dict[str, Bloc] = {}
     sides: tuple[Side, ...] = ()
-    contested: tuple[str, ...] = ()
+    private: str | None = None
+    contested: tuple[Contested, ...] = ()
     nations: tuple[Nations, ...] = ()
     institutions: tuple[Actor, ...] = ()
     people: tuple[Actor, ...] = ()
@@ -169,11 +200,12 @@ def read(path: Path, above: tuple[Path, ...] = ()) -> Iterator[tuple[Path, File]
 def check(file: File, blocs: dict[str, Bloc], sides: dict[str, Side], where: Path) -> None:
     """Raise if a file names a bloc or a side that nothing declares."""
     named: list[tuple[str, str | None]] = []
-    for field in ("sides", "nations", "institutions", "people", "offices"):
+    for field in ("sides", "nations", "contested", "institutions", "people", "offices"):
         for index, item in enumerate(getattr(file, field)):
             named.append((f"{field}[{index}].bloc", item.bloc))
             if field == "offices":
                 named.append((f"{field}[{index}].former", item.former))
+    named.append(("private", file.private))
     for place, key in named:
         if key is not None and key not in blocs:
             raise RegistryError(f"{place}: {key!r} is not declared under [blocs]", str(where))

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from sayso.attribution.blocs import Phrases
+from sayso.attribution.phrases import Phrases
 from sayso.records import Attribution, Span
 
 if TYPE_CHECKING:

@@ -9,36 +9,17 @@ expert anywhere, "governor" an official of the side or nation that the nearest e
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from sayso.actors import Entry, Mention, Registry
+from sayso.actors import Entry, Mention
+from sayso.attribution.phrases import NATIONAL, Part, Phrases
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
-PartKind = Literal["head", "complement", "clause"]
-
-_BREAKS = frozenset({",", "(", ")", "—", "–", ";", ":", "[", "]"})
-_RELATIVES = frozenset({"who", "whom", "whose", "which", "that", "where"})
 # "ambassador to Russia", "the campaign against Kyiv": where an office points, not where it is held.
 _OUTWARD = frozenset(
     {"to", "against", "about", "on", "into", "toward", "towards", "versus", "over"}
 )
-_OPPOSED = frozenset({"pro", "anti", "non", "post"})
-_NATIONAL = frozenset({"adjective", "state", "people", "place"})
-
-
-class Part(NamedTuple):
-    """A stretch of a phrase: ``doc[start:end]``, with the mentions in it."""
-
-    kind: PartKind
-    preposition: str | None
-    start: int
-    end: int
-    mentions: tuple[Mention, ...]
+_SERVING = frozenset({"of", "at", "for", "with", "from"})
 
 
 @dataclass(frozen=True)
@@ -57,6 +38,10 @@ class Reading:
         Whom of the registry the phrase denotes.
     office : Entry or None
         The office that decided.
+    private : str or None
+        The bloc of one of whom nothing but name and age is told.
+    serves : bool
+        Whether somebody unknown is served: "the head of Voltara".
     """
 
     bloc: str | None = None
@@ -66,113 +51,60 @@ class Reading:
     institution: Entry | None = None
     state: Entry | None = None
     office: Entry | None = None
+    private: str | None = None
+    serves: bool = False
 
 
-class Phrases:
-    """Reads phrases of one document.
+class Readings:
+    """Reads what the phrases of one document tell."""
 
-    Parameters
-    ----------
-    doc : Doc
-        The document.
-    registry : Registry
-        Who is who.
-    """
+    def __init__(self, phrases: Phrases) -> None:
+        self.phrases = phrases
+        self.doc = phrases.doc
 
-    def __init__(self, doc: Doc, registry: Registry) -> None:
-        self.doc = doc
-        self.words = registry.words
-        self.mentions = tuple(m for m in registry.mentions(doc) if not _is_other_word(doc, m))
-        self._starts = [mention.start for mention in self.mentions]
-        self._former = frozenset(registry.words.former)
-        self._affiliated = frozenset(registry.words.affiliated)
-
-    def within(self, start: int, end: int) -> tuple[Mention, ...]:
-        """Return the mentions in ``doc[start:end]``."""
-        low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        return tuple(mention for mention in self.mentions[low:high] if mention.end <= end)
-
-    def parts(self, start: int, end: int) -> list[Part]:
-        """Cut ``doc[start:end]`` into heads, complements and clauses."""
-        inside = {mention.start: mention for mention in self.within(start, end)}
-        parts: list[Part] = []
-        kind: PartKind = "head"
-        preposition: str | None = None
-        first = index = start
-        noun = False  # whether the part has a noun that a participle could follow
-
-        def close(until: int) -> None:
-            if until > first:
-                held = tuple(inside[i] for i in range(first, until) if i in inside)
-                parts.append(Part(kind, preposition, first, until, held))
-
-        while index < end:
-            if index in inside:
-                noun = noun or inside[index].entry.kind == "office"
-                index = inside[index].end
-                continue
-            token = self.doc[index]
-            lower = token.lower_
-            if lower in _BREAKS:
-                close(index)
-                kind, preposition, first, noun = "head", None, index + 1, False
-            elif kind == "clause":
-                pass
-            elif lower == "and" and index + 1 < end and self._begins_anew(index + 1):
-                close(index)
-                kind, preposition, first, noun = "head", None, index + 1, False
-            elif (
-                kind == "head"
-                and index == first > start
-                and token.tag_ in {"VBG", "VBN"}
-                and token.dep_ != "amod"
-            ):
-                kind = "clause"
-            elif index > start and (
-                lower in _RELATIVES or (noun and token.tag_ in {"VBG", "VBN", "VBD", "VBZ"})
-            ):
-                close(index)
-                kind, preposition, first = "clause", None, index
-            elif token.pos_ in {"ADP", "PART"} and token.tag_ in {"IN", "TO"} and index > first:
-                if not (self._hyphened(index) or self._hyphened(index + 1)):
-                    close(index)
-                    kind, preposition, first, noun = "complement", lower, index + 1, False
-            elif token.pos_ in {"NOUN", "PROPN"}:
-                noun = True
-            index += 1
-        close(end)
-        return parts
-
-    def _begins_anew(self, index: int) -> bool:
-        """Whether a second description follows "and": "a founder and a former officer"."""
-        token = self.doc[index]
-        return token.lower_ in {"a", "an"} or token.lower_ in self._former
-
-    def read(self, start: int, end: int) -> Reading:
+    def __call__(self, start: int, end: int) -> Reading:
         """Return what the phrase ``doc[start:end]`` tells of the one it denotes."""
         groups: list[list[Part]] = []
         clauses: list[Part] = []
-        for part in self.parts(start, end):
+        for part in self.phrases.parts(start, end):
             if part.kind == "head" or not groups:
                 groups.append([part])
+            elif part.kind == "complement" and self._is_partitive(groups[-1]):
+                # "one of the protesters": those of whom one is spoken of describe him.
+                groups[-1] = [part._replace(kind="head")]
             elif part.kind == "clause":
                 clauses.append(part)
             else:
                 groups[-1].append(part)
         readings = [self._group(group[0], group[1:]) for group in groups]
+        if any(self._is_age(group[0]) for group in groups[1:]):
+            readings.append(Reading(private=self.phrases.private))
         merged = merge(readings)
         if merged.evidence is None and clauses:
-            held = [m for part in clauses for m in part.mentions if m.entry.kind in _NATIONAL]
+            held = [m for part in clauses for m in part.mentions if m.entry.kind in NATIONAL]
             return merge([*readings, Reading(evidence=self._evidence(held))])
         return merged
 
+    def _is_partitive(self, group: Sequence[Part]) -> bool:
+        head = group[0]
+        return len(group) == 1 and all(
+            token.pos_ in {"PRON", "NUM", "DET", "ADJ"} for token in self.doc[head.start : head.end]
+        )
+
+    def _is_age(self, head: Part) -> bool:
+        words = self.doc[head.start : head.end]
+        return len(words) == 1 and words[0].text.isdecimal() and 0 < len(words[0].text) < 4
+
     def _group(self, head: Part, complements: Sequence[Part]) -> Reading:
-        mentions = [m for m in head.mentions if not self._opposed(m)]
-        own = [m for m in mentions if not self._possessive(m, head.end)]
+        mentions = [m for m in head.mentions if not self.phrases.is_opposed(m)]
+        own = [m for m in mentions if not self.phrases.is_possessive(m, head.end)]
         person = next((m.entry for m in reversed(own) if m.entry.kind == "person"), None)
         offices = [m for m in own if m.entry.kind == "office"]
         outward = not (offices and offices[-1].entry.generic)
-        evidence = self._side(mentions, complements, outward)
+        evidence = self._side(head, mentions, complements, outward)
+        plain = [m for m in offices if not m.entry.private]
+        private = next((m.entry.bloc for m in offices if m.entry.private), None)
+        offices = plain
         overriding = next((m.entry for m in offices if m.entry.overrides), None)
         if person is not None or overriding is not None:
             bloc = person.bloc if person else overriding.bloc if overriding else None
@@ -187,7 +119,7 @@ class Phrases:
                 office=offices[-1].entry if offices else None,
             )
         if offices:
-            return self._office(offices[-1], head, complements, evidence)
+            return self._office(self._last(offices), head, complements, evidence)
         named = next((m.entry for m in reversed(own) if m.entry.kind == "institution"), None)
         if named is not None:
             return Reading(bloc=named.bloc, evidence=evidence, institution=named)
@@ -196,7 +128,17 @@ class Phrases:
         # "Anna Meyer of King's College London"
         served = (m.entry for part in complements for m in part.mentions)
         house = next((entry for entry in served if entry.kind == "institution"), None)
-        return Reading(bloc=house.bloc if house else None, evidence=evidence)
+        return Reading(bloc=house.bloc if house else None, evidence=evidence, private=private)
+
+    def _last(self, offices: Sequence[Mention]) -> Mention:
+        """Return the office that decides: the last, but in "the Telegram channel Two Majors"."""
+        first, last = offices[0], offices[-1]
+        between = self.doc[first.end : last.start]
+        titled = last.start > first.end and self.doc[last.start].text[:1].isupper()
+        names = first.entry.number == "organisation" and first.entry.bloc is not None
+        if names and titled and all(token.text[:1].isupper() for token in between):
+            return first
+        return last
 
     def _office(
         self,
@@ -206,8 +148,10 @@ class Phrases:
         evidence: str | None,
     ) -> Reading:
         entry = office.entry
-        before = [m for m in head.mentions if m.end <= office.start and not self._opposed(m)]
-        if entry.former is not None and self._is_former(office, head.start):
+        before = [
+            m for m in head.mentions if m.end <= office.start and not self.phrases.is_opposed(m)
+        ]
+        if entry.former is not None and self.phrases.is_former(office, head.start):
             return Reading(bloc=entry.former, evidence=evidence, office=entry)
         if not entry.generic:
             if entry.bloc is not None:
@@ -223,87 +167,59 @@ class Phrases:
             ]
         else:
             served = [m for m in served if m.entry.kind == "institution" and m.end == office.start]
+            served += [
+                m
+                for part in complements[:1]
+                for m in part.mentions
+                if m.entry.kind == "institution" and part.preposition in _SERVING
+            ]
         for mention in served:
             if mention.entry.bloc is not None:
                 return Reading(bloc=mention.entry.bloc, evidence=evidence, office=entry)
             if not mention.entry.generic:
                 break
         bloc = entry.bloc
-        return Reading(bloc=bloc, official=bloc is None, evidence=evidence, office=entry)
+        serves = bool(complements) or any(
+            token.pos_ == "PROPN" and not any(m.start <= token.i < m.end for m in head.mentions)
+            for token in self.doc[head.start : office.start]
+        )
+        return Reading(
+            bloc=bloc,
+            official=bloc is None,
+            evidence=evidence,
+            office=entry,
+            serves=serves and not served,
+        )
 
     def _side(
-        self, mentions: Sequence[Mention], complements: Sequence[Part], outward: bool
+        self, head: Part, mentions: Sequence[Mention], complements: Sequence[Part], outward: bool
     ) -> str | None:
         """Return the bloc of the officials of the side or nation that the phrase points to."""
         for mention in mentions:
-            if self._is_affiliated(mention):
+            if self.phrases.is_affiliated(mention):
                 return mention.entry.bloc
         found = self._evidence(mentions)
+        if found is None and any(self.phrases.is_opposed(m) for m in head.mentions):
+            return None  # whom a "pro-Russian mayor" of some town serves is open
         for part in complements:
             if found is None and not (outward and part.preposition in _OUTWARD):
                 for mention in part.mentions:
-                    if self._is_affiliated(mention):
+                    if self.phrases.is_affiliated(mention):
                         return mention.entry.bloc
-                found = self._evidence([m for m in part.mentions if not self._opposed(m)])
+                found = self._evidence([m for m in part.mentions if not self.phrases.is_opposed(m)])
         return found
 
     def _evidence(self, mentions: Iterable[Mention]) -> str | None:
         """Return the first evidence; an institution or person counts before a nation."""
         found = None
         for mention in mentions:
-            if self._opposed(mention):
+            if self.phrases.is_opposed(mention):
                 continue
             if mention.entry.kind in {"institution", "person"}:
                 return mention.entry.bloc
-            if found is None and mention.entry.kind in _NATIONAL:
+            if found is None and mention.entry.kind in NATIONAL:
                 found = mention.entry.bloc
         return found
-
-    def _is_former(self, office: Mention, start: int) -> bool:
-        """Whether "former" stands before the office in its head."""
-        for token in reversed(self.doc[max(start, office.start - 6) : office.start]):
-            if token.tag_ in {"POS", "CC"}:
-                return False
-            if token.lower_ in self._former:
-                return True
-        return False
-
-    def _possessive(self, mention: Mention, end: int) -> bool:
-        return mention.end < end and self.doc[mention.end].tag_ == "POS"
-
-    def _hyphened(self, index: int) -> bool:
-        return index < len(self.doc) and self.doc[index].text in {"-", "‑"}
-
-    def _is_affiliated(self, mention: Mention) -> bool:
-        """Whether a participle ties the office to the mention: "Russian-installed"."""
-        doc, index = self.doc, mention.end
-        if index > 0 and doc[index - 1].lower_.rpartition("-")[2] in self._affiliated:
-            return True  # "U.S.-backed" is one token
-        if self._hyphened(index):
-            index += 1
-        return index < len(doc) and doc[index].lower_ in self._affiliated
-
-    def _opposed(self, mention: Mention) -> bool:
-        """Whether the mention is part of a compound that tells no nationality."""
-        doc = self.doc
-        if mention.start >= 2 and self._hyphened(mention.start - 1):
-            return doc[mention.start - 2].lower_ in _OPPOSED
-        if mention.entry.kind not in _NATIONAL:
-            return False
-        if "-" in doc[mention.end - 1].text[1:]:
-            return not self._is_affiliated(mention)
-        return self._hyphened(mention.end) and not self._is_affiliated(mention)
-
-
-def _is_other_word(doc: Doc, mention: Mention) -> bool:
-    """Whether the word of an office is none here: "a major attack", "it heads north"."""
-    if mention.entry.kind != "office" or mention.end - mention.start > 1:
-        return False
-    token = doc[mention.start]
-    if token.pos_ in {"VERB", "AUX", "ADV"}:
-        return True
-    following = doc[mention.end].pos_ if mention.end < len(doc) else ""
-    return token.pos_ == "ADJ" and following in {"NOUN", "ADJ"}
 
 
 def merge(readings: Sequence[Reading]) -> Reading:
@@ -328,6 +244,8 @@ def merge(readings: Sequence[Reading]) -> Reading:
         institution=_entry(first("institution")),
         state=_entry(first("state")),
         office=_entry(first("office")),
+        private=_text(first("private")),
+        serves=any(r.serves for r in readings),
     )
 
 
@@ -349,4 +267,4 @@ def bloc_of(readings: Sequence[Reading], context: str | None) -> str | None:
         return merged.bloc
     if merged.official:
         return merged.evidence or context
-    return None
+    return merged.private

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from sayso.actors import Registry
 from sayso.attribution.appearances import Appearance, Appearances
-from sayso.attribution.blocs import Phrases
 from sayso.attribution.mentions import Describer, Description
+from sayso.attribution.phrases import Phrases
 from sayso.attribution.referents import Place, Referent
 from sayso.records import Attribution
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sayso.actors import Gender, Mention
-from sayso.attribution.blocs import Part, Phrases, Reading
+from sayso.attribution.blocs import Reading, Readings
+from sayso.attribution.phrases import Part, Phrases
 from sayso.records import Kind
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ class Describer:
 
     def __init__(self, phrases: Phrases, first_names: dict[str, Gender]) -> None:
         self.phrases = phrases
+        self.read = Readings(phrases)
         self.doc = phrases.doc
         self.words = phrases.words
         self.first_names = first_names
@@ -106,7 +108,7 @@ class Describer:
     def __call__(self, start: int, end: int) -> Description:
         """Describe ``doc[start:end]``."""
         doc = self.doc
-        reading = self.phrases.read(start, end)
+        reading = self.read(start, end)
         lower = doc[start].lower_
         if end - start == 1 and lower in _PRONOUNS:
             number, gender = _PRONOUNS[lower]

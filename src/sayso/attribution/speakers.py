@@ -5,9 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from sayso.actors import Registry
-from sayso.attribution.blocs import Phrases, bloc_of, merge
+from sayso.attribution.blocs import bloc_of, merge
 from sayso.attribution.coreference import Reader
 from sayso.attribution.mentions import Description
+from sayso.attribution.phrases import Phrases
 from sayso.attribution.referents import Place, Referent
 from sayso.language import Parsed
 from sayso.records import Attribution, Speaker

@@ -1,0 +1,209 @@
+"""Phrases that denote somebody, cut into heads, complements and clauses.
+
+"Ivan Petrov, the Russian-installed head of Kherson, who fled the city" falls into two heads
+("Ivan Petrov", "the Russian-installed head"), the complement of the second ("of Kherson") and a
+clause ("who fled the city").
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from sayso.actors import Mention, Registry
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+PartKind = Literal["head", "complement", "clause"]
+
+_BREAKS = frozenset({",", "(", ")", "—", "–", ";", ":", "[", "]"})
+_RELATIVES = frozenset({"who", "whom", "whose", "which", "that", "where"})
+_OPPOSED = frozenset({"pro", "anti", "non", "post"})
+NATIONAL = frozenset({"adjective", "state", "people", "place"})
+
+
+class Part(NamedTuple):
+    """A stretch of a phrase: ``doc[start:end]``, with the mentions in it."""
+
+    kind: PartKind
+    preposition: str | None
+    start: int
+    end: int
+    mentions: tuple[Mention, ...]
+
+
+class Phrases:
+    """Reads phrases of one document.
+
+    Parameters
+    ----------
+    doc : Doc
+        The document.
+    registry : Registry
+        Who is who.
+    """
+
+    def __init__(self, doc: Doc, registry: Registry) -> None:
+        self.doc = doc
+        self.words = registry.words
+        self.private = registry.private
+        self.mentions = tuple(m for m in registry.mentions(doc) if not _is_other_word(doc, m))
+        self._starts = [mention.start for mention in self.mentions]
+        self._former = frozenset(registry.words.former)
+        self._affiliated = frozenset(registry.words.affiliated)
+
+    def within(self, start: int, end: int) -> tuple[Mention, ...]:
+        """Return the mentions in ``doc[start:end]``."""
+        low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return tuple(mention for mention in self.mentions[low:high] if mention.end <= end)
+
+    def parts(self, start: int, end: int) -> list[Part]:
+        """Cut ``doc[start:end]`` into heads, complements and clauses."""
+        inside = {mention.start: mention for mention in self.within(start, end)}
+        parts: list[Part] = []
+        kind: PartKind = "head"
+        preposition: str | None = None
+        first = index = start
+        noun = False  # whether the part has a noun that a participle could follow
+
+        def close(until: int) -> None:
+            if until > first:
+                held = tuple(inside[i] for i in range(first, until) if i in inside)
+                parts.append(Part(kind, preposition, first, until, held))
+
+        while index < end:
+            if self._names_the_head(index, parts, kind, first, inside):
+                close(index)
+                kind, preposition, first, noun = "head", None, index, True
+            if index in inside:
+                noun = noun or inside[index].entry.kind == "office"
+                index = inside[index].end
+                continue
+            token = self.doc[index]
+            lower = token.lower_
+            if lower in _BREAKS:
+                close(index)
+                kind, preposition, first, noun = "head", None, index + 1, False
+            elif kind == "clause":
+                pass
+            elif lower == "and" and index + 1 < end and self._begins_anew(index + 1):
+                close(index)
+                kind, preposition, first, noun = "head", None, index + 1, False
+            elif (
+                kind == "head"
+                and index == first > start
+                and token.tag_ in {"VBG", "VBN"}
+                and token.dep_ != "amod"
+            ):
+                kind = "clause"
+            elif index > start and (
+                lower in _RELATIVES
+                or (
+                    noun
+                    and token.tag_ in {"VBG", "VBN", "VBD", "VBZ"}
+                    and not self.hyphened(index - 1)
+                )
+            ):
+                close(index)
+                kind, preposition, first = "clause", None, index
+                if self._is_copula(index + 1) and lower in _RELATIVES:
+                    # "who is a farmer": the predicate describes like an apposition.
+                    index = self._predicate(index + 2, end)
+                    kind, first, noun = "head", index, False
+                    continue
+            elif token.pos_ in {"ADP", "PART"} and token.tag_ in {"IN", "TO"} and index > first:
+                if not (self.hyphened(index) or self.hyphened(index + 1)):
+                    close(index)
+                    kind, preposition, first, noun = "complement", lower, index + 1, False
+            elif token.pos_ in {"NOUN", "PROPN"}:
+                noun = True
+            index += 1
+        close(end)
+        return parts
+
+    def _names_the_head(
+        self, index: int, parts: list[Part], kind: PartKind, first: int, inside: dict[int, Mention]
+    ) -> bool:
+        """Whether the name of the head follows its complement: "the mayor of Kyiv Ivan Petrov"."""
+        if kind != "complement" or index == first or not parts:
+            return False
+        mention = inside.get(index)
+        if mention is not None and mention.entry.kind != "person":
+            return False
+        token = self.doc[index]
+        person = mention is not None or (token.ent_type_ == "PERSON" and token.ent_iob_ == "B")
+        if not person or not token.text[:1].isupper():
+            return False
+        before = next((m for m in inside.values() if first <= m.start and m.end == index), None)
+        head = next(part for part in reversed(parts) if part.kind == "head")
+        office = any(m.entry.kind == "office" for m in head.mentions)
+        return office and before is not None and before.entry.number != "person"
+
+    def _is_copula(self, index: int) -> bool:
+        return index < len(self.doc) and self.doc[index].lemma_.lower() in {"be", "become"}
+
+    def _predicate(self, index: int, end: int) -> int:
+        """Skip the adverbs before a predicate: "(is) now (a farmer)"."""
+        while index < end and self.doc[index].pos_ in {"ADV", "AUX", "PART"}:
+            index += 1
+        return min(index, end)
+
+    def _begins_anew(self, index: int) -> bool:
+        """Whether a second description follows "and": "a founder and a former officer"."""
+        token = self.doc[index]
+        return token.lower_ in {"a", "an"} or token.lower_ in self._former
+
+    def is_former(self, office: Mention, start: int) -> bool:
+        """Whether "former" stands before the office in its head."""
+        for token in reversed(self.doc[max(start, office.start - 6) : office.start]):
+            if token.tag_ in {"POS", "CC"}:
+                return False
+            if token.lower_ in self._former:
+                return True
+        return False
+
+    def is_possessive(self, mention: Mention, end: int) -> bool:
+        """Whether "'s" follows the mention, before `end`."""
+        return mention.end < end and self.doc[mention.end].tag_ == "POS"
+
+    def hyphened(self, index: int) -> bool:
+        """Whether the token is a hyphen."""
+        return index < len(self.doc) and self.doc[index].text in {"-", "‑"}
+
+    def is_affiliated(self, mention: Mention) -> bool:
+        """Whether a participle ties the office to the mention: "Russian-installed"."""
+        doc, index = self.doc, mention.end
+        if index > 0 and doc[index - 1].lower_.rpartition("-")[2] in self._affiliated:
+            return True  # "U.S.-backed" is one token
+        if self.hyphened(index):
+            index += 1
+        return index < len(doc) and doc[index].lower_ in self._affiliated
+
+    def is_opposed(self, mention: Mention) -> bool:
+        """Whether the mention is part of a compound that tells no nationality."""
+        doc = self.doc
+        if mention.start >= 2 and self.hyphened(mention.start - 1):
+            # In "pro-war blogger" it is the war that is favoured.
+            single = mention.end - mention.start == 1
+            return doc[mention.start - 2].lower_ in _OPPOSED and (
+                single or mention.entry.kind != "office"
+            )
+        if mention.entry.kind not in NATIONAL:
+            return False
+        if "-" in doc[mention.end - 1].text[1:]:
+            return not self.is_affiliated(mention)
+        return self.hyphened(mention.end) and not self.is_affiliated(mention)
+
+
+def _is_other_word(doc: Doc, mention: Mention) -> bool:
+    """Whether an office's word is none here: "a major attack", "it heads north", "Ann Baker"."""
+    if mention.entry.kind != "office" or mention.end - mention.start > 1:
+        return False
+    token = doc[mention.start]
+    if token.ent_type_ == "PERSON" and token.ent_iob_ == "I" and token.is_title:
+        return True
+    if token.pos_ in {"VERB", "AUX", "ADV"}:
+        return True
+    following = doc[mention.end].pos_ if mention.end < len(doc) else ""
+    return token.pos_ == "ADJ" and following in {"NOUN", "ADJ"}
