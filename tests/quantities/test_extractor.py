@@ -41,7 +41,7 @@ def extract(parser: Parser):
         ("Between 15 and 20 houses burned.", "Between 15 and 20", (15, 20), "range"),
         ("It took 15-20 minutes.", "15-20 minutes", (15, 20), "range"),
         ("It costs $10 to $15 billion.", "$10 to $15 billion", (10e9, 15e9), "range"),
-        ("The price fell from $2,415 to $2,315.", "from $2,415 to $2,315", (2315, 2415), "range"),
+        ("Bids go from $2,315 to $2,415.", "from $2,315 to $2,415", (2315, 2415), "range"),
         ("They revised the toll up to three.", "up to three", (3, 3), "exact"),
     ],
 )

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from sayso.language import Parsed
-from sayso.quantities.amounts import Amount, find
-from sayso.quantities.counted import Counted, counted
+from sayso.quantities.amounts import Amount, converts, find
+from sayso.quantities.counted import Counted, counted, resumed
 from sayso.quantities.events import governing
 from sayso.quantities.places import place
 from sayso.records import Quantity
 
 __all__ = ["Amount", "QuantityExtractor", "find"]
+
+
+_NEAR = 60  # tokens from a bare number back to the amount whose noun it takes up
+
+
+def _is_bare(amount: Amount) -> bool:
+    """Tell whether a number stands without a noun, as one that takes up another does."""
+    token = amount.token
+    alone = token.dep_ in {"dobj", "pobj", "nsubj", "nsubjpass", "attr", "conj", "appos", "dep"}
+    return amount.dimension == "count" and (alone or token.head.lower_ in {"nearer", "closer"})
 
 
 class QuantityExtractor:
@@ -28,17 +38,30 @@ class QuantityExtractor:
     def __call__(self, parsed: Parsed) -> tuple[Quantity, ...]:
         """Return the quantities, in order of the text; their owners are not yet known."""
         quantities: list[Quantity] = []
+        text = parsed.doc.text
         before: Counted | None = None
+        recent: Counted | None = None  # of the sentence before
         event: str | None = None
         sentence = -1
+        last: Amount | None = None
         for amount in find(parsed.doc):
             start = amount.token.sent.start
             if start != sentence:
-                sentence, before, event = start, None, None
+                near = last is not None and amount.token.i - last.token.i < _NEAR
+                recent = (before or recent) if near else None
+                sentence, before = start, None
             what = counted(amount, before)
+            if what.noun is None and recent is not None and _is_bare(amount):
+                what = resumed(recent, amount)
+            if amount.low == amount.high == 0 and what.noun is None:
+                continue
             happened, verb = governing(what, amount)
             if what.inherited and happened is None:
                 happened = event
+            where = place(what, verb)
+            if last is not None and converts(text, last, amount):
+                happened, where = quantities[-1].event, quantities[-1].place
+            last = amount
             quantities.append(
                 Quantity(
                     id=f"q{len(quantities) + 1}",
@@ -50,7 +73,7 @@ class QuantityExtractor:
                     unit=amount.symbol,
                     counted=what.noun,
                     event=happened,
-                    place=place(what, verb),
+                    place=where,
                 )
             )
             if amount.dimension in {"count", "ratio"} and what.noun is not None:

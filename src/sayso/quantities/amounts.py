@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sayso.quantities import changes, measures, modifiers, names
 from sayso.quantities.measures import Unit
-from sayso.quantities.numerals import Numeral, scan
+from sayso.quantities.numerals import Numeral, lexicon, scan
 from sayso.records import Dimension, Modifier, Span
 
 if TYPE_CHECKING:
@@ -120,8 +120,8 @@ def find(doc: Doc) -> list[Amount]:
             amounts.append(_single(text, left))
         index += 1
     return [
-        replace(amount, change=changes.direction(amount))
-        for amount in _converted(text, _disjoint(amounts))
+        replace(amount, change=changes.direction(amount, text))
+        for amount in _converted(text, _resumed(text, _disjoint(amounts)))
     ]
 
 
@@ -132,6 +132,39 @@ def _same_head(left: _Figure, right: _Figure) -> bool:
         return False
     between = one.doc[one.i + 1 : two.i]
     return one.head.i > two.i and all(t.pos_ in {"ADJ", "NOUN", "PROPN"} for t in between)
+
+
+_GOES_ON = re.compile(r"(?:,| and| or|, and) ")
+_STOP = re.compile(r"[.,;:)]|\s(?:and|or|but)\b|\s*$")
+
+
+def _resumed(text: str, amounts: list[Amount]) -> list[Amount]:
+    """Give a bare number the unit left out: "for five hours and the others for three"."""
+    kept: list[Amount] = []
+    for amount in amounts:
+        last = kept[-1] if kept else None
+        if (
+            last is not None
+            and last.unit is not None
+            and amount.unit is None
+            and amount.dimension == "count"
+            and last.dimension != "money"
+            and amount.token.sent == last.token.sent
+            and _STOP.match(text, amount.span.end)
+            and _parallel(text, last, amount)
+        ):
+            kept.append(replace(amount, unit=last.unit, dimension=last.dimension))
+        else:
+            kept.append(amount)
+    return kept
+
+
+def _parallel(text: str, one: Amount, other: Amount) -> bool:
+    """Tell whether two amounts stand after the same word, or an age directly after another."""
+    if one.dimension == "age":
+        return _GOES_ON.fullmatch(text, one.span.end, other.span.start) is not None
+    words = [text[max(0, a.span.start - 12) : a.span.start].split() for a in (one, other)]
+    return all(words) and words[0][-1] == words[1][-1] and words[0][-1].lower() in {"for", "by"}
 
 
 _BOUNDS: dict[Modifier, tuple[bool, bool]] = {
@@ -148,7 +181,7 @@ def _converted(text: str, amounts: list[Amount]) -> list[Amount]:
     kept: list[Amount] = []
     for amount in amounts:
         bounds = _BOUNDS.get(kept[-1].modifier) if kept else None
-        if bounds and amount.modifier == "exact" and _converts(text, kept[-1], amount):
+        if bounds and amount.modifier == "exact" and converts(text, kept[-1], amount):
             value = amount.values[0]
             low, high = (value if bound else None for bound in bounds)
             kept.append(replace(amount, modifier=kept[-1].modifier, low=low, high=high))
@@ -157,7 +190,8 @@ def _converted(text: str, amounts: list[Amount]) -> list[Amount]:
     return kept
 
 
-def _converts(text: str, one: Amount, other: Amount) -> bool:
+def converts(text: str, one: Amount, other: Amount) -> bool:
+    """Tell whether an amount is the one before it in another unit, in brackets."""
     if one.unit is None or other.unit is None or one.dimension != other.dimension:
         return False
     return text[one.span.end : other.span.start] in {" (", "(", " / "}
@@ -289,7 +323,8 @@ def _joiner(text: str, left: _Figure, right: _Figure) -> str | None:
         return None
     ascending = _ends(left, right)[0] < right.value
     if word == "to" and re.search(r"\bfrom (?:about |around |some |just |nearly )?$", before):
-        return "from" if not _calendar(text, left, right) else None
+        moved = left.unit is not None and changes.moved(left.token)
+        return None if moved or _calendar(text, left, right) else "from"
     if _calendar(text, left, right) or not ascending:
         return None
     if word == "or" and right.value - left.value > max(2, left.value):
@@ -418,17 +453,29 @@ def _dimension(text: str, unit: Unit | None, figure: _Figure) -> Dimension:
     return unit.dimension
 
 
+_AGE_BEFORE = re.compile(r"\b(?:aged?|age of) (?:just |only |about |around )?$")
+_OVER = re.compile(r"\b([a-z]+) (?:aged )?(?:over|under|above|below) (?:the age of )?$")
+
+
 def _age_apposition(text: str, figure: _Figure) -> bool:
-    """Find "Olha Petrenko, 25, said" and "aged 25"."""
+    """Find "Olha Petrenko, 25, said", "the farmer, 58,", "aged 25" and "most of them over 60"."""
     if not 0 < figure.value < 120 or figure.numeral.form not in {"digits", "words"}:
         return False
-    before = text[max(0, figure.start - 12) : figure.start]
-    if re.search(r"\b(?:aged?|age of) (?:just |only |about |around )?$", before):
+    before = text[max(0, figure.start - 24) : figure.start]
+    if _AGE_BEFORE.search(before):
         return True
-    if figure.numeral.form != "digits" or not re.search(r"[A-Za-z], $", before):
+    closed = text[figure.end : figure.end + 1] in {",", ".", ";", ")", ""}
+    persons = lexicon()["ages"]
+    if closed and (over := _OVER.search(before)) and figure.value >= 10:
+        return over[1] in persons["over"]
+    if figure.numeral.form != "digits" or not re.search(r"[A-Za-z]\.?(?:, | \()$", before):
         return False
-    first = figure.token.nbor(-2) if figure.token.i > 1 else None
-    closed = text[figure.end : figure.end + 1] in {",", ".", ";", ")"}
-    return (
-        closed and first is not None and first.pos_ == "PROPN" and first.ent_type_ in {"PERSON", ""}
-    )
+    if not closed or figure.token.i < 2:
+        return False
+    first = figure.token.nbor(-2)
+    if first.pos_ == "PUNCT" and figure.token.i > 2:
+        first = figure.token.nbor(-3)
+    if first.pos_ == "PROPN":
+        return first.ent_type_ in {"PERSON", ""} or first.lower_ in persons["nouns"]
+    person = first.lower_ in persons["nouns"] or first.lower_.endswith(tuple(persons["endings"]))
+    return first.tag_ == "NN" and person

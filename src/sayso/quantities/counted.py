@@ -77,13 +77,18 @@ def counted(amount: Amount, before: Counted | None) -> Counted:
     """
     token = amount.token
     if amount.dimension in {"age", "duration"}:
-        return _described(amount)
+        return _aged(amount) or _described(amount)
     if amount.unit is not None:
         return _measured(amount)
     harm = lexicon()["harm"]
     if amount.dimension == "ratio":
         noun = _partitive(token)
-        return Counted(_written(noun), noun) if noun is not None else Counted(None, token)
+        if noun is None and token.dep_ == "nummod" and token.head.tag_ == "NNS":
+            noun = token.head  # "one in four houses"
+        if noun is None:
+            return Counted(None, token)
+        anchor = noun if noun.dep_ != "pobj" or noun.head.lower_ != "in" else noun.head.head
+        return Counted(_written(noun), anchor)
     noun = _head(token)
     if noun is None:
         return _elided(amount, before)
@@ -98,11 +103,22 @@ def counted(amount: Amount, before: Counted | None) -> Counted:
 def _written(noun: Token) -> str:
     """Return the noun in the plural, with the nouns that make one name with it."""
     text = noun.text if noun.tag_ == "NNPS" else noun.lower_
-    if noun.tag_ in {"NNS", "NNPS"} or noun.lower_ in lexicon()["plural"]["unchanged"]:
-        return text
-    if noun.tag_ == "NN" and noun.lower_ != "person" and noun.head.lower_ == "of":
-        return text
-    return plural(noun.lower_) if noun.pos_ == "NOUN" else noun.text
+    unchanged = noun.lower_ in lexicon()["plural"]["unchanged"]
+    partitive = noun.tag_ == "NN" and noun.lower_ != "person" and noun.head.lower_ == "of"
+    if not (noun.tag_ in {"NNS", "NNPS"} or unchanged or partitive):
+        text = plural(noun.lower_) if noun.pos_ == "NOUN" else noun.text
+    return f"{_compound(noun)}{text}"
+
+
+def _compound(noun: Token) -> str:
+    """Return the nouns right before a noun that are part of the term: "gas " of turbines."""
+    start = noun.i
+    while start > noun.sent.start:
+        part = noun.doc[start - 1]
+        if part.dep_ != "compound" or part.head != noun or not part.is_lower:
+            break
+        start -= 1
+    return "".join(f"{part.lower_} " for part in noun.doc[start : noun.i])
 
 
 def _head(token: Token) -> Token | None:
@@ -151,7 +167,8 @@ def _partitive(token: Token) -> Token | None:
     preposition = doc[index]
     for child in preposition.children:
         if child.dep_ in {"pobj", "pcomp"}:
-            if child.pos_ == "NOUN" or (child.pos_ == "PROPN" and child.tag_ == "NNPS"):
+            harmed = child.lower_ in lexicon()["harm"]["adjectives"]
+            if child.pos_ == "NOUN" or harmed or child.tag_ == "NNPS":
                 return child
             return None
     return None
@@ -190,7 +207,8 @@ def _measured(amount: Amount) -> Counted:
         return Counted(None, _unit_token(amount))
     if amount.dimension == "money":
         return Counted(None, _unit_token(amount))
-    return Counted(noun.lower_ if noun.tag_ != "NNPS" else noun.text, _unit_token(amount))
+    text = noun.lower_ if noun.tag_ != "NNPS" else noun.text
+    return Counted(f"{_compound(noun)}{text}", _unit_token(amount))
 
 
 def _of(amount: Amount) -> Token | None:
@@ -210,6 +228,19 @@ def _unit_token(amount: Amount) -> Token:
     return token
 
 
+def _aged(amount: Amount) -> Counted | None:
+    """Return those who are of an age: "sons aged six and nine", "children under the age of ten"."""
+    token = amount.token
+    if amount.dimension != "age":
+        return None
+    for ancestor in list(token.ancestors)[:4]:
+        if ancestor.lower_ == "aged" and ancestor.dep_ in {"acl", "amod"}:
+            noun = ancestor.head
+            if noun.pos_ == "NOUN" and noun.i < ancestor.i:
+                return Counted(noun.lower_, token)
+    return None
+
+
 def _described(amount: Amount) -> Counted:
     """Return the noun that an age or a duration stands before, or is said of."""
     last = _unit_token(amount)
@@ -219,7 +250,7 @@ def _described(amount: Amount) -> Counted:
         index += 1
     if index < len(doc) and doc[index].lower_ == "old":
         index += 1
-    hyphened = "-" in doc.text[amount.token.idx : amount.number.end]
+    hyphened = any(part.text == "-" for part in doc[amount.token.i : last.i + 1])
     if not hyphened:
         return Counted(None, last)
     noun = None
@@ -277,6 +308,11 @@ def _verb(token: Token) -> Token | None:
         if ancestor.pos_ in {"VERB", "AUX"}:
             return ancestor
     return None
+
+
+def resumed(before: Counted, amount: Amount) -> Counted:
+    """Return what a bare number counts that takes up an amount of a sentence before."""
+    return Counted(before.noun, amount.token, None, inherited=True)
 
 
 def _told(token: Token) -> Counted | None:

@@ -101,7 +101,7 @@ def _climb(token: Token, inside: int) -> tuple[Token | None, str | None]:
             if outer.pos_ == "ADP" and outer.dep_ == "prep" and outer != head:
                 node = head
                 continue
-            within = outer.idx >= inside or head.lower_ == "of" and _whole(node) is not None
+            within = outer.idx >= inside or (head.lower_ == "of" and _whole(node) is not None)
             if not within:
                 return None, _nominal(head)
             node = outer

@@ -30,6 +30,7 @@ def _sets() -> dict[str, frozenset[str]]:
         "before": frozenset(calendar["before"]),
         "eras": frozenset(calendar["eras"]),
         "clock": frozenset(calendar["clock_after"]),
+        "comparatives": frozenset(names["comparatives"]),
         "labels": frozenset(names["labels"]),
         "ties": frozenset(names["ties"]),
         "pronominal": frozenset(names["pronominal"]),
@@ -163,6 +164,8 @@ def _labelled(text: str, numeral: Numeral, token: Token, last: Token) -> bool:
     previous = token.nbor(-1)
     if previous.is_punct and previous.text not in {"&", "-", "–"}:
         return False
+    if previous.lower_ in _sets()["comparatives"]:
+        return False
     if _counted_next(last) and previous.pos_ != "PROPN":
         return False
     word = previous.lower_
@@ -224,6 +227,8 @@ def _counts_nothing(token: Token) -> bool:
         return token.dep_ == "nummod"
     if token.lower_ == "no":
         return token.dep_ == "det" and token.head.lemma_.lower() in lexicon()["zero"]["nouns"]
+    if token.dep_ in {"dobj", "attr"} and token.head.pos_ in {"VERB", "AUX"}:
+        return True  # "now we have none"
     return token.dep_ in {"nsubj", "nsubjpass"} and token.head.lemma_.lower() in _harmed()
 
 

@@ -71,6 +71,9 @@ _POWERED = frozenset("eE x×")
 _SLASHED = frozenset("/ -")
 _SIMPLE = re.compile(r"/(\d{1,2})(?![\d/])")
 _ONE_IN = re.compile(r" (?:in|out of)(?: every)? ")
+_TO_ONE = re.compile(
+    r"[ -]to[ -](?:one|1)\b(?![.,]?\d| (?:hundred|thousand|million|billion|dozen))"
+)
 _DASHED = re.compile(r"(?:^|(?<=[\s(£€¥$]))[-−]$")
 _MINUS = re.compile(r"(?:^|(?<=[\s(,-]))(?:minus|negative)[ -]$", re.IGNORECASE)
 _GAP = re.compile(r"[ -]")
@@ -170,10 +173,24 @@ def _digits(text: str, start: int) -> tuple[Numeral | None, int]:
         return Numeral(start, end + 1, value, "digits", digits=written), end + 1
     if following in _SLASHED and (fraction := _slashed(text, numeral)):
         return fraction, fraction.end
+    if ratio := _to_one(text, numeral):
+        return ratio, ratio.end
     numeral = _scaled(text, numeral)
     if numeral.end == end and _stuck(text, end):
         return None if text[end] in "/_" else numeral, end
     return numeral, numeral.end
+
+
+def _to_one(text: str, numeral: Numeral) -> Numeral | None:
+    """Read "two to one", "ten-to-one"; not "from two to one"."""
+    match = _TO_ONE.match(text, numeral.end)
+    if (
+        match is None
+        or numeral.value <= 1
+        or text[max(0, numeral.start - 5) : numeral.start] == "from "
+    ):
+        return None
+    return Numeral(numeral.start, match.end(), numeral.value, "fraction", digits=numeral.digits)
 
 
 def _past_word(text: str, end: int) -> int:
@@ -420,6 +437,8 @@ def _with_fraction(text: str, numeral: Numeral) -> Numeral:
         mixed = Numeral(numeral.start, match.end(), numeral.value + part, "words")
         scaled = _scaled(text, mixed)
         return Numeral(scaled.start, scaled.end, scaled.value, "words", scaled.scale)
+    if ratio := _to_one(text, numeral):
+        return ratio
     word, after = _next_word(text, end)
     if word in data["fractions"] and numeral.value < 10:
         plural = word.endswith("s") or word == "halves"

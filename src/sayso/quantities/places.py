@@ -20,12 +20,26 @@ def place(counted: Counted, verb: Token | None) -> str | None:
         found = _attached(node)
         if found is not None:
             return found
+    return None if verb is None else _in_clauses(verb)
+
+
+def _in_clauses(verb: Token) -> str | None:
+    """Look into the clause that tells when: "three died when a bus was hit in Nikopol"."""
+    for child in verb.children:
+        if child.dep_ == "advcl" and child.pos_ == "VERB":
+            when = any(c.lower_ in lexicon()["places"]["when"] for c in child.children)
+            if when and (found := _attached(child)) is not None:
+                return found
+        elif child.dep_ == "conj" and child.pos_ == "VERB" and (found := _in_clauses(child)):
+            return found
     return None
 
 
 def _scopes(counted: Counted, verb: Token | None) -> Iterator[Token]:
     """Yield the tokens on which a place can hang, nearest first."""
     yield counted.anchor
+    # "two depots and three trains near Dnipro"
+    yield from (c for c in counted.anchor.children if c.dep_ == "conj" and c.pos_ == "NOUN")
     noun = top(counted.anchor)
     if noun != counted.anchor and not counted.inherited:
         yield noun
@@ -53,6 +67,8 @@ def _attached(node: Token) -> str | None:
             for noun in child.children:
                 if noun.dep_ != "pobj":
                     continue
+                if child.lower_ in places["local"] and _is_local(noun):
+                    return _phrase(noun)
                 if child.lower_ in places["source"] and not (
                     child.lower_ == "of" and node.pos_ == "NOUN"
                 ):
@@ -71,6 +87,17 @@ def _attached(node: Token) -> str | None:
                 if inner_child.dep_ == "pobj" and (found := named(inner_child)):
                     return found
     return None
+
+
+def _is_local(noun: Token) -> bool:
+    """Find a name that only stands where places do ("over Sumy"), and "over the region"."""
+    if noun.pos_ == "PROPN":
+        tied = any(c.dep_ in {"det", "poss", "amod"} for c in noun.children)
+        spelt = noun.text.isupper() or noun.ent_type_ in lexicon()["places"]["other"]
+        return not tied and not spelt
+    named_by = any(c.dep_ in {"prep", "acl", "relcl"} for c in noun.children)
+    the = any(c.lower_ == "the" for c in noun.children)
+    return noun.lower_ in lexicon()["places"]["bare"] and the and not named_by
 
 
 def named(noun: Token) -> str | None:
@@ -99,6 +126,10 @@ def _phrase(noun: Token) -> str:
     """Return a noun with the names before it, and those coordinated with these."""
     start = noun.i
     doc = noun.doc
+    owner = next((c for c in noun.children if c.dep_ == "poss" and c.ent_type_ in _PLACES), None)
+    if owner is not None and noun.i - owner.i < 8:
+        # "Romania's second-largest city"
+        return str(doc[owner.left_edge.i : noun.i + 1].text).removeprefix("the ")
     for token in reversed(doc[max(noun.sent.start, noun.i - 8) : noun.i]):
         part = token.pos_ == "PROPN" or token.ent_type_ in {"GPE", "LOC", "NORP", "FAC"}
         joining = token.lower_ in {"and", "-"} and noun.lower_ in lexicon()["places"]["nouns"]
