@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,10 +15,6 @@ from sayso.language import Parsed, Parser, View
 from sayso.ledger import Ledger
 from sayso.quantities import QuantityExtractor
 from sayso.records import Analysis, Article, Attribution, Span
-
-if TYPE_CHECKING:
-    from spacy.language import Language
-    from spacy.tokens import Doc
 
 VERSION = version("sayso")
 
@@ -118,30 +113,3 @@ def analyze(article: Article | str) -> Analysis:
     ('people', 'kill')
     """
     return _default()(article)
-
-
-class Component:
-    """A spaCy component that sets ``doc._.sayso`` to the `Analysis` of the document.
-
-    Added by ``nlp.add_pipe("sayso")`` after tagger, parser, lemmatizer and ner.
-    """
-
-    def __init__(self, actors: str | None = None) -> None:
-        from spacy.tokens import Doc
-
-        self.analyzer = Analyzer(actors)
-        if not Doc.has_extension("sayso"):
-            Doc.set_extension("sayso", default=None)
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Analyse the document; its text is read as it is, without repair."""
-        doc._.sayso = self.analyzer.read(Parsed(doc, View(doc.text)))
-        return doc
-
-
-def create_component(nlp: Language, name: str, actors: str | None = None) -> Component:
-    """Make the spaCy component; registered as the factory ``sayso``."""
-    return Component(actors)
-
-
-create_component.__dict__["default_config"] = {"actors": None}
