@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sayso.ledger.places import Places, is_country
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 NARRATOR = "the article"
 _WINDOW = 80  # tokens to either side
 _STEM = 4  # letters that "Russia", "Russian" and the key of their bloc share
+_OPENING = 14  # tokens within which a sentence says that it goes against the one before
 _REACH = 8  # tokens from a number to the noun it counts
 
 
@@ -70,6 +72,12 @@ class Figure:
         The source in words.
     denied : bool
         Whether the source denies it.
+    disputing : bool
+        Whether the sentence sets it against a figure told before ("puts it nearer", "however").
+    member : "among" or "rest" or "all" or None
+        Whether it names some of those told of before ("among the dead"), the rest, or all.
+    name : str or None
+        The word before an age in commas or brackets, which says whose it is.
     """
 
     quantity: Quantity
@@ -90,6 +98,9 @@ class Figure:
     bloc: str | None
     who: str
     denied: bool
+    disputing: bool = False
+    member: Literal["among", "rest", "all"] | None = None
+    name: str | None = None
 
     @property
     def bounds(self) -> tuple[float | None, float | None]:
@@ -196,10 +207,13 @@ class _Reader:
             else None,
             actor=self._actor(quantity, first, event),
             separate=bool(words("plain", "separate").intersection(nearby)),
-            source=self._source(quantity),
+            source=self._source(quantity) or self._voice(first),
             bloc=self._bloc(quantity),
-            who=self._who(quantity),
+            who=self._who(quantity, first),
             denied=self._denied(quantity),
+            disputing=self._disputing(first, start, end),
+            member=self._member(quantity, last, end),
+            name=self._name(quantity, first),
         )
 
     def _limits(self, sentence: int, first: int, last: int) -> tuple[int, int]:
@@ -330,9 +344,45 @@ class _Reader:
         bloc = self._bloc(quantity)
         return None if bloc is None or bloc in words("sided", "observers") else bloc[:_STEM]
 
-    def _who(self, quantity: Quantity) -> str:
+    def _voice(self, first: int) -> str | None:
+        """Name who puts a figure in words that quote nobody: "traders put it at 3,000"."""
+        for verb in islice(self.doc[first].ancestors, _REACH):
+            if verb.lemma_.lower() not in words("disputes", "verbs"):
+                continue
+            for child in verb.children:
+                if child.dep_ == "nsubj" and child.pos_ in ("NOUN", "PROPN"):
+                    return self.doc[child.left_edge.i : child.i + 1].text
+        return None
+
+    def _disputing(self, first: int, start: int, end: int) -> bool:
+        puts = any(
+            verb.lemma_.lower() in words("disputes", "verbs")
+            and any(child.lower_ in words("disputes", "objects") for child in verb.children)
+            for verb in islice(self.doc[first].ancestors, _REACH)
+        )
+        opening = self.doc[start : min(end, start + _OPENING)]
+        return puts or any(token.lower_ in words("disputes", "contrast") for token in opening)
+
+    def _member(
+        self, quantity: Quantity, last: int, end: int
+    ) -> Literal["among", "rest", "all"] | None:
+        """Read whether a figure takes some, the rest or all of those told of before."""
+        before = self.text[max(0, quantity.span.start - 20) : quantity.span.start].lower()
+        if _ALL.search(before):
+            return "all"
+        if _REST.search(before):
+            return "rest"
+        after = " ".join(token.lower_ for token in self.doc[last + 1 : min(end, last + _REACH)])
+        return "among" if _AMONG.search(after) else None
+
+    def _name(self, quantity: Quantity, first: int) -> str | None:
+        if quantity.dimension != "age" or first < 2 or not self.doc[first - 1].is_punct:
+            return None
+        return self.doc[first - 2].text
+
+    def _who(self, quantity: Quantity, first: int) -> str:
         if quantity.attribution is None:
-            return NARRATOR
+            return self._voice(first) or NARRATOR
         speaker = self.attributions[quantity.attribution].speaker
         return "an unnamed source" if speaker is None else self.speakers[speaker].name
 
@@ -345,6 +395,12 @@ class _Reader:
 _EITHER = re.compile(
     r"\b(?:killed|dead|died|slain) (?:or|and|and/or) (?:seriously )?(?:wounded|injured|hurt)"
     r"|\b(?:wounded|injured|hurt) (?:or|and|and/or) killed"
+)
+_ALL = re.compile(r"\ball (?:of )?(?:the |these |those )?$")
+_REST = re.compile(r"\b(?:remaining|other)(?: of the)? $")
+_AMONG = re.compile(
+    r"\b(?:is|are|was|were|be|been) among (?:the|those) (?:\w+ )?"
+    r"(?:dead|killed|wounded|injured|hurt|victims|missing|casualties)\b"
 )
 _FROM = re.compile(r"\bfrom (?:an? |the )?(?:\w+ ){0,3}$")
 _TO = re.compile(r"\b(?:to|at|by) (?:at least |more than )?$")

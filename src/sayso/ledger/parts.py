@@ -13,11 +13,12 @@ from sayso.records import Relation
 from sayso.resources import load
 
 _MOST = 12  # figures after a total that are tried as its parts
+_FAR = 4  # sentences from a total to those said to be among it
 _OF = re.compile(r"^(?: \w+){0,3}? (?:out )?of (?:the |its |their |those |these |all |some )*$")
 _FROM_TOTAL = re.compile(
     r"(?:^|\W)(?:out )?of (?:the |its |their |those |these |all )*$", re.IGNORECASE
 )
-_OF_THEM = re.compile(r"^ (?:\w+ )?of (?:them|whom|which|these|those)\b", re.IGNORECASE)
+_OF_THEM = re.compile(r"^ (?:\w+ )?of (?:them|whom|which|these|those|it)\b", re.IGNORECASE)
 _THEY = re.compile(
     r"^\W*(?:(?:among|of) (?:them|these|those|the \w+)\b"
     r"|(?:they|these|this) includes?d?\b|including)",
@@ -36,6 +37,12 @@ def parts(text: str, found: Sequence[Figure], places: Places) -> dict[str, tuple
     taken: dict[str, tuple[Figure, Figure]] = {}
     for part, total in _explicit(text, found):
         taken.setdefault(part.quantity.id, (part, total))
+    wholes = {total.quantity.id for _, total in taken.values()}
+    for part, total in _members(found):
+        # The rest is of what has been divided before, not of a part of it.
+        whole = taken[total.quantity.id][1] if total.quantity.id in taken else total
+        if part.member == "among" or whole.quantity.id in wholes:
+            taken.setdefault(part.quantity.id, (part, whole))
     for index, total in enumerate(found):
         if total.quantity.id in taken:
             continue
@@ -92,7 +99,11 @@ def _explicit(text: str, found: Sequence[Figure]) -> Iterator[tuple[Figure, Figu
             )
             loose = loose or members
             opened = opened or members or _opens(between)
-            if not opened or part.additional == "more" or not _belongs(part, total, loose=loose):
+            if (
+                not opened
+                or part.additional == "more"
+                or not (_belongs(part, total, loose=loose) or (members and _fits(part, total)))
+            ):
                 break
             yield part, total
             end = part.quantity.span.end
@@ -101,6 +112,29 @@ def _explicit(text: str, found: Sequence[Figure]) -> Iterator[tuple[Figure, Figu
 def _opens(between: str) -> bool:
     """Whether the words between a total and the next figure open a list of its parts."""
     return _list().search(between) is not None or _LIST.match(between) is not None
+
+
+def _fits(part: Figure, total: Figure) -> bool:
+    """Whether a figure of other things can be part of a total, where the text says "of them"."""
+    same = part.quantity.dimension == total.quantity.dimension
+    return same and part.quantity.unit == total.quantity.unit and part.value <= total.value
+
+
+def _members(found: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
+    """Find the totals of "two girls were among the dead" and of "the remaining seven"."""
+    for index, part in enumerate(found):
+        if part.member not in ("among", "rest"):
+            continue
+        for total in reversed(found[max(0, index - _MOST) : index]):
+            if part.sentence - total.sentence > _FAR:
+                break
+            if total.member is not None or part.value >= total.value or not _fits(part, total):
+                continue
+            if part.member == "rest" or (
+                total.event == part.event and _belongs(part, total, loose=True)
+            ):
+                yield part, total
+                break
 
 
 def _belongs(part: Figure, total: Figure, *, loose: bool) -> bool:

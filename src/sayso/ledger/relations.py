@@ -16,11 +16,13 @@ from sayso.ledger.comparison import CONVERSION, agreement, conversion, obstacle
 from sayso.ledger.figures import NARRATOR, Figure
 from sayso.ledger.parts import part_relations, parts
 from sayso.ledger.places import Places
+from sayso.ledger.things import words
 from sayso.records import Relation
 
 _BEFORE = 40  # earlier figures of the same things with which each is compared
 _DISPUTES = 6  # nearest conflicts that each figure is given, lest a digest drown in them
 _NEAR = 8  # sentences within which figures without a place are taken to be of one incident
+_ANSWER = 3  # sentences within which a figure answers another
 _CHANCE = 13  # numbers so small recur by chance
 _BRACKET = re.compile(r"^(?: \w+)? ?[(\[]$|^(?: \w+)?, or $")
 _NOT_COMPARED = ("age", "duration", "ratio")
@@ -44,6 +46,7 @@ def relations(text: str, found: Sequence[Figure], places: Places) -> tuple[Relat
         repeated += comparing.repeats()
         replaced += comparing.revises()
         disputed += comparing.conflicts()
+    repeated += _ages(rest)
     for figure in found:
         one = converted.get(figure.quantity.id)
         if one is not None:
@@ -129,6 +132,8 @@ class _Comparing:
             hurdle = None if one.kinds <= other.kinds or other.kinds <= one.kinds else hurdle
         if hurdle == "wider scope" and agreed == "same":  # "91 over Moscow", "91 over its region"
             hurdle = None if one.value >= _CHANCE or one.source == other.source else hurdle
+        if hurdle == "another event" and "all" in (one.member, other.member):  # "all 22 got off"
+            return agreed == "same"
         if hurdle is not None or (one.head is None and one.event is None):
             return False
         if one.event is None:
@@ -176,7 +181,11 @@ class _Comparing:
             return None
         hurdle = obstacle(one, other, self.places)
         staged = one.stage is not None or other.stage is not None
-        if hurdle is not None and not (hurdle == "another period" and staged and one.is_toll):
+        corrects = one.is_toll or one.source == other.source
+        if hurdle is not None and not (hurdle == "another period" and staged and corrects):
+            return None
+        # The other side's figure stands against one, and replaces it never.
+        if one.bloc != other.bloc and {one.bloc, other.bloc} <= words("sided", "blocs"):
             return None
         if not self._one_incident(one, other):
             return None
@@ -198,15 +207,23 @@ class _Comparing:
         same = one.source == other.source and one.source is not None
         return "forward" if growing and same and stages == (None, None) else None
 
+    def _disputed(self, one: Figure, other: Figure) -> bool:
+        """Whether the later figure is set against the earlier one in so many words."""
+        voices = one.source is not None and NARRATOR not in (one.who, other.who)
+        return one.disputing and voices and 0 < one.sentence - other.sentence <= _ANSWER
+
     def _conflict(self, one: Figure, other: Figure) -> str | None:
         """Say how two figures conflict; None if they do not."""
         if one.source == other.source or self._partial(one, other):
             return None
-        if one.event is None and self.places.compare(one.place, other.place) != "same":
+        same_place = self.places.compare(one.place, other.place) == "same"
+        if one.event is None and not same_place and not self._disputed(one, other):
             return None
         if obstacle(one, other, self.places) is not None or not self._one_incident(one, other):
             return None
         agreed = agreement(one, other)
+        if agreed is not None and agreed != "same" and self._disputed(one, other):
+            agreed = "exclude"
         if one.denied != other.denied:
             if agreed != "same":
                 return None
@@ -227,6 +244,23 @@ class _Comparing:
             f"'{one.text}' by {one.who} and '{other.text}' by {other.who} count the same "
             f"{_things(one, other)} {how}"
         )
+
+
+def _ages(found: Sequence[Figure]) -> Iterator[Relation]:
+    """Yield the ages given again of one person, whom both name or one calls by a common noun."""
+    told: list[Figure] = []
+    for figure in found:
+        if figure.name is None:
+            continue
+        for other in told:
+            named = figure.name[:1].isupper() and (other.name or "")[:1].isupper()
+            first = other.sentence == 0 and figure.sentence > 0
+            if other.value == figure.value and (other.name == figure.name or first or not named):
+                yield _relation("repeats", figure, other, _repeating(figure, other))
+                break
+        else:
+            if len(told) < _BEFORE:
+                told.append(figure)
 
 
 def _conversions(text: str, found: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:

@@ -20,7 +20,15 @@ def place(counted: Counted, verb: Token | None) -> str | None:
         found = _attached(node)
         if found is not None:
             return found
-    return None if verb is None else _in_clauses(verb)
+    return None if verb is None else _in_clauses(verb) or _of_subject(verb)
+
+
+def _of_subject(verb: Token) -> str | None:
+    """Read the place of an attack that the verb has for a subject: "a strike on Odesa killed"."""
+    for child in verb.children:
+        if child.dep_ in SUBJECTS and child.lemma_.lower() in lexicon()["places"]["attacks"]:
+            return _attached(child)
+    return None
 
 
 def _in_clauses(verb: Token) -> str | None:
