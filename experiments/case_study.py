@@ -127,7 +127,7 @@ def _statements(analysis: Analysis, prefix: str, registry: Registry) -> Table:
                 speaker.name if speaker else "nobody named",
                 speaker.role if speaker else None,
                 _label(speaker.bloc if speaker else "unknown", registry),
-                " ".join(analysis.text[slice(*span)] for span in attribution.cue) or "(runs on)",
+                " ".join(analysis.text[slice(*span)] for span in attribution.cue) or "(no cue)",
                 attribution.reporting,
                 _shortened(analysis, attribution),
                 ", ".join(f"{side}: {label}" for side, label in attribution.stance.items()),

@@ -126,6 +126,8 @@ def claimed_intervals(
             axes.set_xlim(least - 0.2 * reach, most + 2 * reach)
             axes.set_title(title, loc="left", fontsize=9, fontweight="bold")
             axes.grid(axis="y", visible=False)
+            if all(end == int(end) for end in ends):
+                axes.xaxis.get_major_locator().set_params(integer=True)
         handles = [
             Line2D([], [], color=colour, marker=marker, label=group)
             for group, (colour, marker) in looks.items()
