@@ -83,7 +83,9 @@ def _scope(one: Figure, other: Figure, places: Places) -> Obstacle | None:
             return "another place"
         # Either side downs the drones of the other, each over its own land.
         sided = one.event in load("ledger.toml")["sided"]["events"]
-        if sided and one.bloc != other.bloc and one.bloc and other.bloc and not one.nations:
+        answers = one.disputing or other.disputing
+        apart = one.bloc != other.bloc and one.bloc and other.bloc and not one.nations
+        if sided and apart and not answers:
             return "another side"
     return None
 

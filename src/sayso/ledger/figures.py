@@ -158,7 +158,7 @@ class _Reader:
         voices = sorted(span for a in attributions for span in (*(a.source or ()), *a.cue))
         starts = [span.start for span in voices]
         for ent in doc.ents:
-            if ent.label_ not in ("GPE", "LOC"):
+            if ent.label_ not in ("GPE", "LOC") or ent.root.dep_ == "amod":
                 continue
             index = bisect_right(starts, ent.start_char) - 1
             if index >= 0 and voices[index].end >= ent.end_char:
@@ -355,10 +355,12 @@ class _Reader:
         return None
 
     def _disputing(self, first: int, start: int, end: int) -> bool:
-        puts = any(
-            verb.lemma_.lower() in words("disputes", "verbs")
-            and any(child.lower_ in words("disputes", "objects") for child in verb.children)
-            for verb in islice(self.doc[first].ancestors, _REACH)
+        above = list(islice(self.doc[first].ancestors, _REACH))
+        puts = any(verb.lemma_.lower() in words("disputes", "verbs") for verb in above) and any(
+            child.dep_ == "dobj" or (child.dep_ == "nsubj" and child.pos_ == "NOUN")
+            for verb in above
+            for child in verb.children
+            if child.lower_ in words("disputes", "objects")
         )
         opening = self.doc[start : min(end, start + _OPENING)]
         return puts or any(token.lower_ in words("disputes", "contrast") for token in opening)
@@ -373,7 +375,7 @@ class _Reader:
         if _REST.search(before):
             return "rest"
         after = " ".join(token.lower_ for token in self.doc[last + 1 : min(end, last + _REACH)])
-        return "among" if _AMONG.search(after) else None
+        return "among" if _AMONG.search(after) or _OF_THOSE.match(after) else None
 
     def _name(self, quantity: Quantity, first: int) -> str | None:
         if quantity.dimension != "age" or first < 2 or not self.doc[first - 1].is_punct:
@@ -402,6 +404,7 @@ _AMONG = re.compile(
     r"\b(?:is|are|was|were|be|been) among (?:the|those) (?:\w+ )?"
     r"(?:dead|killed|wounded|injured|hurt|victims|missing|casualties)\b"
 )
+_OF_THOSE = re.compile(r"of (?:the|those) (?:dead|killed|wounded|injured|hurt|victims|missing)\b")
 _FROM = re.compile(r"\bfrom (?:an? |the )?(?:\w+ ){0,3}$")
 _TO = re.compile(r"\b(?:to|at|by) (?:at least |more than )?$")
 _PERIOD_NEXT = re.compile(r"\s*(?:this|last|in the|on)\b")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sayso.language import Parsed
 from sayso.quantities.amounts import Amount, converts, find
 from sayso.quantities.counted import Counted, counted, resumed
-from sayso.quantities.events import governing
+from sayso.quantities.events import governing, is_said
 from sayso.quantities.places import place
 from sayso.records import Quantity
 
@@ -41,6 +41,7 @@ class QuantityExtractor:
         text = parsed.doc.text
         before: Counted | None = None
         recent: Counted | None = None  # of the sentence before
+        measured: dict[str, tuple[str | None, int]] = {}  # by unit, the last thing so measured
         event: str | None = None
         sentence = -1
         last: Amount | None = None
@@ -53,6 +54,10 @@ class QuantityExtractor:
             what = counted(amount, before)
             if what.noun is None and recent is not None and _is_bare(amount):
                 what = resumed(recent, amount)
+            if amount.unit is not None and what.noun is None and is_said(amount):
+                noun, told = measured.get(amount.unit.symbol, (None, 0))
+                if amount.token.i - told < _NEAR:
+                    what = Counted(noun, what.anchor)
             if amount.low == amount.high == 0 and what.noun is None:
                 continue
             happened, verb = governing(what, amount)
@@ -76,6 +81,8 @@ class QuantityExtractor:
                     place=where,
                 )
             )
+            if amount.unit is not None and what.noun is not None:
+                measured[amount.unit.symbol] = what.noun, amount.token.i
             if amount.dimension in {"count", "ratio"} and what.noun is not None:
                 before, event = what, happened
         return tuple(quantities)

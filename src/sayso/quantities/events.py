@@ -39,6 +39,12 @@ def governing(counted: Counted, amount: Amount) -> tuple[str | None, Token | Non
     return _lemma(verb), verb
 
 
+def is_said(amount: Amount) -> bool:
+    """Tell whether an amount is the goal of a verb of saying: "traders put it at 3 tonnes"."""
+    verb, _ = _climb(amount.token, amount.span.start)
+    return verb is not None and verb.lemma_.lower() in _listed("speech")
+
+
 def top(noun: Token) -> Token:
     """Climb from a noun in an apposition or a coordination to the first of them."""
     for _ in range(4):
@@ -205,6 +211,7 @@ def _is_distance(amount: Amount) -> bool:
 
 def _lemma(verb: Token) -> str:
     lemma = verb.lemma_.lower()
+    lemma = str(lexicon()["lemmas"].get(lemma, lemma))
     if verb.pos_ == "ADJ":
         return str(lexicon()["harm"]["adjectives"].get(verb.lower_, lemma))
     for child in verb.children:
