@@ -9,6 +9,12 @@ A strike on Odesa killed {seven|people|kill|Odesa} people, the governor said.
 Officials had earlier put the toll at <officials: {five|people|kill|}>.""",
         [("revises", "seven", "five")],
     ),
+    "an earlier toll in the next sentence": (
+        """\
+A strike killed {eight|people|kill|}. Initially a medic said <medic: {five|people|die|} people \
+had died>.""",
+        [("revises", "eight", "five")],
+    ),
     "a number raised later": (
         """\
 The mayor said <mayor: {12|people|wound|} people were wounded>.

@@ -235,6 +235,8 @@ class _Reader:
         for token in self.doc[last + 1 : last + 1 + _REACH]:
             if token.lower_ == noun:
                 break
+            if token.text in _ENDS:  # the noun is left out, and this one is another's
+                return frozenset(), frozenset(), before
             stretch.append(token)
         else:
             return frozenset(), frozenset(), before
@@ -404,6 +406,7 @@ _AMONG = re.compile(
     r"\b(?:is|are|was|were|be|been) among (?:the|those) (?:\w+ )?"
     r"(?:dead|killed|wounded|injured|hurt|victims|missing|casualties)\b"
 )
+_ENDS = frozenset(".;:!?()")
 _OF_THOSE = re.compile(r"of (?:the|those) (?:dead|killed|wounded|injured|hurt|victims|missing)\b")
 _FROM = re.compile(r"\bfrom (?:an? |the )?(?:\w+ ){0,3}$")
 _TO = re.compile(r"\b(?:to|at|by) (?:at least |more than )?$")
