@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sayso.quantities.numerals import scan
+from sayso.quantities.scanning import scan
 
 
 def only(text: str) -> tuple[str, float]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from sayso.quantities import changes, measures, modifiers, names
+from sayso.quantities.ages import is_age
+from sayso.quantities.figures import Figure, Tokens, figure
 from sayso.quantities.measures import Unit
-from sayso.quantities.numerals import Numeral, lexicon, scan
+from sayso.quantities.ranges import ends, joining
+from sayso.quantities.scanning import scan
 from sayso.records import Dimension, Modifier, Span
 
 if TYPE_CHECKING:
@@ -69,44 +71,19 @@ class Amount:
         return self.unit.symbol
 
 
-@dataclass(frozen=True, slots=True)
-class _Figure:
-    """A numeral and its unit: what ranges are made of."""
-
-    numeral: Numeral
-    start: int
-    end: int
-    token: Token
-    unit: Unit | None
-    value: float
-    hyphen: bool = False
-    plain_end: int = 0
-
-
-class _Tokens:
-    """Finds the token at a character."""
-
-    def __init__(self, doc: Doc) -> None:
-        self.doc = doc
-        self.starts = [token.idx for token in doc]
-
-    def at(self, position: int) -> Token:
-        return self.doc[max(0, bisect_right(self.starts, position) - 1)]
-
-
 def find(doc: Doc) -> list[Amount]:
     """Return the amounts of a document, in order; none overlap."""
     text = doc.text
     if not len(doc):
         return []
-    tokens = _Tokens(doc)
-    figures = [f for n in scan(text) if (f := _figure(text, n, tokens)) is not None]
+    tokens = Tokens(doc)
+    figures = [f for n in scan(text) if (f := figure(text, n, tokens)) is not None]
     amounts: list[Amount] = []
     index = 0
     while index < len(figures):
         left = figures[index]
         right = figures[index + 1] if index + 1 < len(figures) else None
-        joiner = _joiner(text, left, right) if right is not None else None
+        joiner = joining(text, left, right) if right is not None else None
         if right is not None and joiner == "score":
             index += 2
             continue
@@ -125,7 +102,7 @@ def find(doc: Doc) -> list[Amount]:
     ]
 
 
-def _same_head(left: _Figure, right: _Figure) -> bool:
+def _same_head(left: Figure, right: Figure) -> bool:
     """Find the second number of one noun: the 737 of "two new 737 Max jets" is a name."""
     one, two = left.token, right.token
     if left.unit is not None or right.unit is not None or one.dep_ != "nummod":
@@ -207,171 +184,8 @@ def _disjoint(amounts: list[Amount]) -> list[Amount]:
     return kept
 
 
-def _figure(text: str, numeral: Numeral, tokens: _Tokens) -> _Figure | None:
-    start, end = numeral.start, numeral.end
-    prefix = measures.before(text, start) if numeral.form in {"digits", "words"} else None
-    token = tokens.at(end - 1)
-    match = measures.after(text, end)
-    value = numeral.value
-    if prefix is not None:
-        start = prefix.edge
-        rate = match.unit if match is not None and match.unit.dimension == "money" else None
-        plain = end
-        per = measures.rate(text, end, prefix.unit) if rate is None else None
-        if rate is not None and match is not None:
-            plain = end = match.edge
-        unit = rate or (per.unit if per else prefix.unit)
-        return _Figure(numeral, start, plain, token, unit, value, plain_end=plain)
-    if numeral.suffix in {"m", "M", "k", "K", "b", "B"}:
-        numeral, value, match, end = _suffixed(text, numeral, token, match)
-    if match is None:
-        return _Figure(numeral, start, end, token, None, value, plain_end=end)
-    unit = _pounds(text, match.unit, match, numeral)
-    edge = match.edge
-    if match.per is not None and unit.dimension in {"money", "percent", "duration", "mass"}:
-        edge = match.stem
-    return _Figure(numeral, start, edge, token, unit, value * unit.factor, match.hyphen, edge)
-
-
-_SPATIAL = re.compile(
-    r"[ -](?:high|long|wide|deep|tall|away|from|below|above|under|underground|off|of the|north"
-    r"|south|east|west|to the|behind|into|apart|across|thick|down|up|dash|sprint|race)\b"
-)
-
-
-def _suffixed(
-    text: str, numeral: Numeral, token: Token, match: measures.Match | None
-) -> tuple[Numeral, float, measures.Match | None, int]:
-    """Decide whether "m" is a million or a metre; "k" and "b" are numbers."""
-    written = float(numeral.value / numeral.scale)
-    if numeral.suffix != "m":
-        return numeral, numeral.value, match, numeral.end
-    counted = token.dep_ == "nummod" and token.head.tag_ in {"NNS", "NNPS", "NNP"}
-    following = token.nbor() if token.i + 1 < len(token.doc) else None
-    plural = following is not None and following.tag_ in {"NNS", "VBN"}
-    if written >= 1000 or (_SPATIAL.match(text, numeral.end) and not plural):
-        metres = measures.after(text, numeral.end - 1)
-        plain = replace(numeral, value=written, scale=1, suffix="", end=numeral.end - 1)
-        return plain, written, metres, numeral.end - 1
-    if (
-        counted
-        or plural
-        or text[numeral.end : numeral.end + 4] in {" of ", " in "}
-        or "." in numeral.digits
-    ):
-        return numeral, numeral.value, match, numeral.end
-    metres = measures.after(text, numeral.end - 1)
-    plain = replace(numeral, value=written, scale=1, suffix="", end=numeral.end - 1)
-    return plain, written, metres, numeral.end - 1
-
-
-_WEIGHED = re.compile(
-    r"\b(?:weigh|weighs|weighed|weighing|weight|warhead|payload|lift|lost|gained)\b"
-)
-_POUND_OF = re.compile(r" of (?!sterling|money|debt|aid|damage|funding|investment)[a-z]")
-
-
-def _pounds(text: str, unit: Unit, match: measures.Match, numeral: Numeral) -> Unit:
-    """Tell pounds of weight from pounds of money."""
-    if unit.symbol != "GBP" or not text[: match.edge].lower().endswith(("pound", "pounds")):
-        return unit
-    heavy = (
-        match.hyphen
-        or _POUND_OF.match(text, match.edge)
-        or _WEIGHED.search(text[max(0, numeral.start - 40) : match.edge + 20])
-    )
-    if heavy and numeral.scale < 1_000_000:
-        return Unit("lb", "pound-mass", "mass")
-    return unit
-
-
-_JOIN = re.compile(
-    r"\s?(-|–|—|−|to|and|or|through)\s?(?:as (?:many|much|high) as |about |around )?$"
-)
-_CORES = {"−": "-", "–": "-", "—": "-"}
-
-
-def _joiner(text: str, left: _Figure, right: _Figure) -> str | None:
-    """Return what makes a range of two figures, "score" for a result, None otherwise."""
-    gap = text[left.end : right.start]
-    if len(gap) > 14 or not gap:
-        return None
-    match = _JOIN.fullmatch(gap)
-    if match is None or "fraction" in {left.numeral.form, right.numeral.form}:
-        return None
-    word = _CORES.get(match[1], match[1])
-    following = text[right.end : right.end + 2]
-    if following[:1] in {"-", "–"} and following[1:].isdigit():
-        return None
-    bare = left.unit is None and right.unit is None
-    if bare and names.years(left.numeral, right.numeral, (left.token, right.token)):
-        return "score"
-    if not _same_measure(left, right):
-        return None
-    before = text[max(0, left.start - 14) : left.start].lower()
-    between = re.search(r"\bbetween (?:about |around |roughly |some )?$", before)
-    if word == "and":
-        return "and" if between and right.value >= left.value else None
-    if word == "-":
-        spaced = match.group().strip(" ") != match.group()
-        if spaced and match.group() not in {" - ", " – "}:
-            return None
-        if names.score(text, left.numeral, right.numeral) and right.unit is None:
-            return "score"
-        return "-" if _ends(left, right)[0] < right.value else None
-    if word == "to" and left.unit is not None and before.endswith("by "):
-        return None
-    ascending = _ends(left, right)[0] < right.value
-    if word == "to" and re.search(r"\bfrom (?:about |around |some |just |nearly )?$", before):
-        moved = left.unit is not None and changes.moved(left.token)
-        return None if moved or _calendar(text, left, right) else "from"
-    if _calendar(text, left, right) or not ascending:
-        return None
-    if word == "or" and right.value - left.value > max(2, left.value):
-        return None
-    return word
-
-
-def _calendar(text: str, left: _Figure, right: _Figure) -> bool:
-    """Tell whether either end of what looks like a range is a date, a time or a name."""
-    doc = left.token.doc
-    for figure in (left, right):
-        start = doc.char_span(figure.numeral.start, figure.numeral.end, alignment_mode="expand")
-        first = start[0] if start is not None and len(start) else figure.token
-        if figure.numeral.form != "digits":
-            continue
-        opened = re.search(r"\b(?:from|between) $", text[max(0, left.start - 9) : left.start])
-        measured = (figure is left and opened is not None) or figure.unit is not None
-        if not names.counts(text, figure.numeral, first, figure.token, measured):
-            return True
-    return False
-
-
-def _same_measure(left: _Figure, right: _Figure) -> bool:
-    if left.unit is None or right.unit is None:
-        return left.unit is None or left.unit.dimension == "money"
-    same = left.unit.symbol.split("/")[0] == right.unit.symbol.split("/")[0]
-    return same or {left.unit.dimension, right.unit.dimension} == {"duration"}
-
-
-def _ends(left: _Figure, right: _Figure) -> tuple[float, float]:
-    """Return both values; a bare first number takes the scale of the second."""
-    scale = right.numeral.scale
-    value = left.value
-    if (
-        left.numeral.scale == 1
-        and scale >= 1000
-        and value < 1000
-        and value * scale <= right.value * 10
-    ):
-        value *= scale
-    if left.unit is None and right.unit is not None:
-        value *= right.unit.factor
-    return value, right.value
-
-
-def _range(text: str, left: _Figure, right: _Figure, joiner: str) -> Amount:
-    values = _ends(left, right)
+def _range(text: str, left: Figure, right: Figure, joiner: str) -> Amount:
+    values = ends(left, right)
     unit = right.unit or left.unit
     start, end = left.start, right.end
     word = "between" if joiner == "and" else "from" if joiner == "from" else None
@@ -393,14 +207,14 @@ def _range(text: str, left: _Figure, right: _Figure, joiner: str) -> Amount:
     )  # fmt: skip
 
 
-def _single(text: str, figure: _Figure) -> Amount:
+def _single(text: str, figure: Figure) -> Amount:
     numeral, unit, value = figure.numeral, figure.unit, figure.value
     dimension = _dimension(text, unit, figure)
     if numeral.form == "fraction" and unit is None:
         dimension = "ratio"
     if unit is None and _times(text, figure.end):
         dimension = "ratio"
-    if unit is None and _age_apposition(text, figure):
+    if unit is None and is_age(text, figure):
         unit, dimension = measures.look_up("years"), "age"
     start, modifier = modifiers.before(text, figure.start, figure.token, dimension)
     end = figure.end
@@ -429,10 +243,6 @@ def _aged(unit: Unit | None, dimension: Dimension) -> Unit | None:
 
 
 _OLD = re.compile(r"[- ]olds?\b|s old\b", re.IGNORECASE)
-_AGED = re.compile(
-    r"\b(?:aged?|ages|age of|under|over) (?:(?:of|between|about|around|just|only) )?$"
-)
-_PERSON_AGE = re.compile(r"^,? ?(?:[,.;)]| and )")
 _TIMES = re.compile(r" times\b(?! (?:a|per|each|in) )")
 
 
@@ -440,7 +250,7 @@ def _times(text: str, end: int) -> bool:
     return _TIMES.match(text, end) is not None
 
 
-def _dimension(text: str, unit: Unit | None, figure: _Figure) -> Dimension:
+def _dimension(text: str, unit: Unit | None, figure: Figure) -> Dimension:
     if unit is None:
         return "count"
     if unit.dimension == "duration" and unit.symbol in {"year", "month", "week", "day"}:
@@ -451,31 +261,3 @@ def _dimension(text: str, unit: Unit | None, figure: _Figure) -> Dimension:
         ):
             return "age"
     return unit.dimension
-
-
-_AGE_BEFORE = re.compile(r"\b(?:aged?|age of) (?:just |only |about |around )?$")
-_OVER = re.compile(r"\b([a-z]+) (?:aged )?(?:over|under|above|below) (?:the age of )?$")
-
-
-def _age_apposition(text: str, figure: _Figure) -> bool:
-    """Find "Olha Petrenko, 25, said", "the farmer, 58,", "aged 25" and "most of them over 60"."""
-    if not 0 < figure.value < 120 or figure.numeral.form not in {"digits", "words"}:
-        return False
-    before = text[max(0, figure.start - 24) : figure.start]
-    if _AGE_BEFORE.search(before):
-        return True
-    closed = text[figure.end : figure.end + 1] in {",", ".", ";", ")", ""}
-    persons = lexicon()["ages"]
-    if closed and (over := _OVER.search(before)) and figure.value >= 10:
-        return over[1] in persons["over"]
-    if figure.numeral.form != "digits" or not re.search(r"[A-Za-z]\.?(?:, | \()$", before):
-        return False
-    if not closed or figure.token.i < 2:
-        return False
-    first = figure.token.nbor(-2)
-    if first.pos_ == "PUNCT" and figure.token.i > 2:
-        first = figure.token.nbor(-3)
-    if first.pos_ == "PROPN":
-        return first.ent_type_ in {"PERSON", ""} or first.lower_ in persons["nouns"]
-    person = first.lower_ in persons["nouns"] or first.lower_.endswith(tuple(persons["endings"]))
-    return first.tag_ == "NN" and person
