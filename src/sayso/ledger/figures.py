@@ -7,9 +7,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from sayso.ledger.answers import REACH, disputes, member, named, voice
 from sayso.ledger.places import Places, is_country
 from sayso.ledger.things import event_class, head_class, words
 from sayso.records import Attribution, Quantity, Span, Speaker
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 NARRATOR = "the article"
 _WINDOW = 80  # tokens to either side
 _STEM = 4  # letters that "Russia", "Russian" and the key of their bloc share
-_OPENING = 14  # tokens within which a sentence says that it goes against the one before
-_REACH = 8  # tokens from a number to the noun it counts
 
 
 class Period(NamedTuple):
@@ -207,13 +205,13 @@ class _Reader:
             else None,
             actor=self._actor(quantity, first, event),
             separate=bool(words("plain", "separate").intersection(nearby)),
-            source=self._source(quantity) or self._voice(first),
+            source=self._source(quantity) or voice(self.doc, first),
             bloc=self._bloc(quantity),
             who=self._who(quantity, first),
             denied=self._denied(quantity),
-            disputing=self._disputing(first, start, end),
-            member=self._member(quantity, last, end),
-            name=self._name(quantity, first),
+            disputing=disputes(self.doc, first, start, end),
+            member=member(self.text, self.doc, quantity, last, end),
+            name=named(self.doc, quantity, first),
         )
 
     def _limits(self, sentence: int, first: int, last: int) -> tuple[int, int]:
@@ -232,7 +230,7 @@ class _Reader:
             before.discard("more")
         noun = (quantity.counted or "").lower().rpartition(" ")[2]
         stretch = []
-        for token in self.doc[last + 1 : last + 1 + _REACH]:
+        for token in self.doc[last + 1 : last + 1 + REACH]:
             if token.lower_ == noun:
                 break
             if token.text in _ENDS:  # the noun is left out, and this one is another's
@@ -333,7 +331,7 @@ class _Reader:
     def _actor(self, quantity: Quantity, first: int, event: str | None) -> str | None:
         """Read which side did it, from the subject of the verb; "it" and "we" are the source."""
         verb = self.doc[first]
-        for _ in range(_REACH):
+        for _ in range(REACH):
             if verb.head.i == verb.i or event_class(verb.lemma_) == event:
                 break
             verb = verb.head
@@ -346,47 +344,9 @@ class _Reader:
         bloc = self._bloc(quantity)
         return None if bloc is None or bloc in words("sided", "observers") else bloc[:_STEM]
 
-    def _voice(self, first: int) -> str | None:
-        """Name who puts a figure in words that quote nobody: "traders put it at 3,000"."""
-        for verb in islice(self.doc[first].ancestors, _REACH):
-            if verb.lemma_.lower() not in words("disputes", "verbs"):
-                continue
-            for child in verb.children:
-                if child.dep_ == "nsubj" and child.pos_ in ("NOUN", "PROPN"):
-                    return self.doc[child.left_edge.i : child.i + 1].text
-        return None
-
-    def _disputing(self, first: int, start: int, end: int) -> bool:
-        above = list(islice(self.doc[first].ancestors, _REACH))
-        puts = any(verb.lemma_.lower() in words("disputes", "verbs") for verb in above) and any(
-            child.dep_ == "dobj" or (child.dep_ == "nsubj" and child.pos_ == "NOUN")
-            for verb in above
-            for child in verb.children
-            if child.lower_ in words("disputes", "objects")
-        )
-        opening = self.doc[start : min(end, start + _OPENING)]
-        return puts or any(token.lower_ in words("disputes", "contrast") for token in opening)
-
-    def _member(
-        self, quantity: Quantity, last: int, end: int
-    ) -> Literal["among", "rest", "all"] | None:
-        """Read whether a figure takes some, the rest or all of those told of before."""
-        before = self.text[max(0, quantity.span.start - 20) : quantity.span.start].lower()
-        if _ALL.search(before):
-            return "all"
-        if _REST.search(before):
-            return "rest"
-        after = " ".join(token.lower_ for token in self.doc[last + 1 : min(end, last + _REACH)])
-        return "among" if _AMONG.search(after) or _OF_THOSE.match(after) else None
-
-    def _name(self, quantity: Quantity, first: int) -> str | None:
-        if quantity.dimension != "age" or first < 2 or not self.doc[first - 1].is_punct:
-            return None
-        return self.doc[first - 2].text
-
     def _who(self, quantity: Quantity, first: int) -> str:
         if quantity.attribution is None:
-            return self._voice(first) or NARRATOR
+            return voice(self.doc, first) or NARRATOR
         speaker = self.attributions[quantity.attribution].speaker
         return "an unnamed source" if speaker is None else self.speakers[speaker].name
 
@@ -400,14 +360,7 @@ _EITHER = re.compile(
     r"\b(?:killed|dead|died|slain) (?:or|and|and/or) (?:seriously )?(?:wounded|injured|hurt)"
     r"|\b(?:wounded|injured|hurt) (?:or|and|and/or) killed"
 )
-_ALL = re.compile(r"\ball (?:of )?(?:the |these |those )?$")
-_REST = re.compile(r"\b(?:remaining|other)(?: of the)? $")
-_AMONG = re.compile(
-    r"\b(?:is|are|was|were|be|been) among (?:the|those) (?:\w+ )?"
-    r"(?:dead|killed|wounded|injured|hurt|victims|missing|casualties)\b"
-)
 _ENDS = frozenset(".;:!?()")
-_OF_THOSE = re.compile(r"of (?:the|those) (?:dead|killed|wounded|injured|hurt|victims|missing)\b")
 _FROM = re.compile(r"\bfrom (?:an? |the )?(?:\w+ ){0,3}$")
 _TO = re.compile(r"\b(?:to|at|by) (?:at least |more than )?$")
 _PERIOD_NEXT = re.compile(r"\s*(?:this|last|in the|on)\b")
