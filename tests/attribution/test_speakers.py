@@ -290,6 +290,39 @@ def test_the_speaker_of_a_speech_is_i(parser, resolver):
     assert speakers["s1"].name == "Petro Havrysh"
 
 
+def test_a_label_in_capitals_is_whoever_bears_the_name(parser, resolver):
+    text = (
+        "Thomas Wren, a retired U.S. colonel, is a senior fellow at CSIS. Oleh Tkach came too.\n"
+        "WREN: It will be long."
+    )
+    (speaker,) = resolve(parser, resolver, text, "WREN")
+    assert (speaker.name, speaker.bloc) == ("Thomas Wren", "expert")
+
+
+def test_whom_the_company_employs(parser, resolver):
+    text = "Ukrenergo said power was back. The company's chief engineer said it was hard."
+    grid, engineer = resolve(parser, resolver, text, "Ukrenergo", "The company's chief engineer")
+    assert grid != engineer
+    assert engineer.bloc == "ukrainian_official"
+
+
+def test_the_agency_is_the_last_organisation(parser, resolver):
+    text = "Alla Sych came home. The IAEA sent a team. The agency said the plant was cold."
+    assert resolve(parser, resolver, text, "The agency")[0].bloc == "other_official"
+
+
+def test_two_named_together_are_a_group(parser, resolver):
+    text = "Olena Sych and Petro Dron said so."
+    (speaker,) = resolve(parser, resolver, text, "Olena Sych and Petro Dron")
+    assert (speaker.name, speaker.kind) == ("Olena Sych and Petro Dron", "group")
+
+
+def test_his_lawyer_is_not_he(parser, resolver):
+    text = "Ivan Dron, a farmer, said no. His lawyer said yes."
+    farmer, lawyer = resolve(parser, resolver, text, "Ivan Dron, a farmer,", "His lawyer")
+    assert (farmer.name, lawyer.name) == ("Ivan Dron", "Ivan Dron's lawyer")
+
+
 WORDS = [
     "He",
     "the",

@@ -46,6 +46,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         The bloc of one who no longer holds the office.
     generic, private, overrides : bool
         See `Offices`.
+    document : bool
+        Whether it is a document, which speaks for its author.
     """
 
     kind: EntryKind
@@ -59,6 +61,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     generic: bool = False
     private: bool = False
     overrides: bool = False
+    document: bool = False
 
 
 def expressions(file: File, blocs: dict[str, Bloc]) -> Iterator[tuple[str, Entry]]:
@@ -135,6 +138,10 @@ def _offices(offices: Offices, words: Words) -> Iterator[tuple[str, Entry]]:
         yield _plural(text), entry(text, "group")
     for text in offices.groups:
         yield text, entry(text, "group")
+    for text in offices.documents:
+        document = msgspec.structs.replace(entry(text, "organisation"), document=True)
+        yield text, document
+        yield _plural(text), document
     for text in offices.organisations:
         yield text, entry(text, "organisation")
         yield _plural(text), entry(text, "group")

@@ -233,7 +233,7 @@ def _is_of_another(doc: Doc, index: int) -> bool:
         after = doc[index + 1]
         if after.ent_type_ == "PERSON" and after.ent_iob_ == "I" and after.text[:1].isupper():
             return after.is_alpha
-    if index == 0 or token.sent.start == index:
+    if index in {0, token.sent.start}:
         return False
     before = doc[index - 1]
     return before.ent_type_ == "PERSON" and before.text[:1].isupper() and before.is_alpha

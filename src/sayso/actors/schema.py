@@ -107,8 +107,9 @@ class Offices(Strict, frozen=True, kw_only=True):
         Whether it says nothing of office, so that any other description counts before it.
     overrides : bool
         Whether the word decides wherever it stands in the phrase ("opposition").
-    persons, groups, organisations : tuple of str
-        The nouns, by what they denote in the singular. Those of persons have a regular plural.
+    persons, groups, organisations, documents : tuple of str
+        The nouns, by what they denote in the singular, with regular plurals but for groups. A
+        document speaks for its author: "report".
     """
 
     bloc: str | None = None
@@ -119,6 +120,7 @@ class Offices(Strict, frozen=True, kw_only=True):
     persons: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
 
 
 class Words(Strict, frozen=True, kw_only=True):
@@ -138,8 +140,8 @@ class Words(Strict, frozen=True, kw_only=True):
         First names that tell gender.
     male_endings, female_endings : tuple of str
         Endings of surnames that tell gender.
-    naming : tuple of str
-        What introduces a name: "(a soldier) named", "call sign".
+    naming, signs : tuple of str
+        Participles and nouns that introduce a name: "(a soldier) named", "(with the) callsign".
     enemy : tuple of str
         Words for the opponent of whoever speaks.
     """
@@ -154,6 +156,7 @@ class Words(Strict, frozen=True, kw_only=True):
     male_endings: tuple[str, ...] = ()
     female_endings: tuple[str, ...] = ()
     naming: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
     enemy: tuple[str, ...] = ()
 
 

@@ -40,8 +40,6 @@ class Reading:
         The office that decided.
     private : str or None
         The bloc of one of whom nothing but name and age is told.
-    serves : bool
-        Whether somebody unknown is served: "the head of Voltara".
     """
 
     bloc: str | None = None
@@ -52,7 +50,6 @@ class Reading:
     state: Entry | None = None
     office: Entry | None = None
     private: str | None = None
-    serves: bool = False
 
 
 class Readings:
@@ -179,17 +176,7 @@ class Readings:
             if not mention.entry.generic:
                 break
         bloc = entry.bloc
-        serves = bool(complements) or any(
-            token.pos_ == "PROPN" and not any(m.start <= token.i < m.end for m in head.mentions)
-            for token in self.doc[head.start : office.start]
-        )
-        return Reading(
-            bloc=bloc,
-            official=bloc is None,
-            evidence=evidence,
-            office=entry,
-            serves=serves and not served,
-        )
+        return Reading(bloc=bloc, official=bloc is None, evidence=evidence, office=entry)
 
     def _side(
         self, head: Part, mentions: Sequence[Mention], complements: Sequence[Part], outward: bool
@@ -245,7 +232,6 @@ def merge(readings: Sequence[Reading]) -> Reading:
         state=_entry(first("state")),
         office=_entry(first("office")),
         private=_text(first("private")),
-        serves=any(r.serves for r in readings),
     )
 
 

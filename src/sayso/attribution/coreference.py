@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from sayso.actors import Registry
 from sayso.attribution.appearances import Appearance, Appearances
+from sayso.attribution.blocs import merge
 from sayso.attribution.mentions import Describer, Description
 from sayso.attribution.phrases import Phrases
 from sayso.attribution.referents import Place, Referent
@@ -59,7 +60,8 @@ class Reader:
             if referent is None:
                 referent = Referent(description.number or "person")
             if description.possessor is not None and referent.patron is None:
-                patron = self._pronoun(self.describe.possessor(description.possessor), place, outer)
+                owner = self.describe.possessor(description.possessor)
+                patron = self._find(owner, place, outer)
                 referent.patron = patron if patron is not referent else None
             self._enter(referent, description, place)
             for index in event.attributions:
@@ -111,7 +113,7 @@ class Reader:
         for noun in referent.nouns:
             _renew(self.by_noun.setdefault(noun, {}), referent)
         for word in (description.name[:1] + description.name[-1:]) if description.name else ():
-            _renew(self.by_name.setdefault(word, {}), referent)
+            _renew(self.by_name.setdefault(word.lower(), {}), referent)
         for key in _keys(description):
             self.by_entry.setdefault(key, referent)
 
@@ -135,7 +137,7 @@ class Reader:
         """Find the referent of the same name: full, surname only, first name only, acronym."""
         name = description.name
         for word in (name[-1], name[0]):
-            for referent in _latest(self.by_name.get(word, {})):
+            for referent in _latest(self.by_name.get(word.lower(), {})):
                 # A bare name may be taken for another kind of name; one with a title may not.
                 told = description.title or description.role or len(name) > 1
                 if told and (referent.number == "person") != (description.number == "person"):
@@ -175,8 +177,31 @@ class Reader:
             if not description.definite and (first.new or referent.number == "person"):
                 continue
             return referent
-        if description.definite and description.number in (None, "person"):
+        if not description.definite or description.possessor is not None:
+            return None
+        if description.number == "organisation":
+            return self._last_organisation(description, place)
+        if description.number in (None, "person"):
             return self._last_spoken_of(description, place, told)
+        return None
+
+    def _last_organisation(self, description: Description, place: Place) -> Referent | None:
+        """Find what "the company" or "the agency" is, where the word was not used of it yet."""
+        office = description.reading.office
+        if description.reading.institution or description.name:
+            return None
+        if office is None or office.document or not (office.generic or office.bloc):
+            return None
+        for referent in _latest(self.recent, 20):
+            if place.sentence - referent.places[-1].sentence > 3:
+                break
+            if referent.number != "organisation" or any(
+                d.reading.state for d in referent.descriptions
+            ):
+                continue
+            # A company may be a state's.
+            if office.bloc in {None, self.phrases.private, referent.evidence}:
+                return referent
         return None
 
     def _last_spoken_of(
@@ -194,6 +219,8 @@ class Reader:
             if told is not None and told == referent.evidence:
                 return referent
             if told is None and distance <= 2 and not description.reading.official:
+                return referent
+            if told is None and distance <= 3 and merge(referent.readings).official:
                 return referent
         return None
 
@@ -217,7 +244,7 @@ class Reader:
                     continue
                 score = max(_salience(p, place) for p in referent.places[-6:])
                 score += 0.05 * min(len(referent.places), 10)
-                if best is None or score > best[0] + (0 if known else 2.0):
+                if best is None or score > best[0] + (0 if known else 1.0):
                     best = (score, referent)
         return None if best is None else best[1]
 
@@ -237,7 +264,7 @@ def _keys(description: Description) -> Iterator[tuple[str, str]]:
     if reading.person is not None and description.number == "person":
         if not description.name or _same_name(description.name, tuple(reading.person.name.split())):
             yield ("person", reading.person.name)
-    elif description.number == "organisation" and reading.institution and not reading.office:
+    elif description.number == "organisation" and reading.institution:
         yield ("institution", reading.institution.name)
     elif reading.state is not None and reading.office is None and not description.name:
         yield (reading.state.kind, reading.state.name)
@@ -247,7 +274,7 @@ def _same_name(name: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two names can be of one person or organisation."""
     if not name or not other:
         return False
-    short, long = sorted((name, other), key=len)
+    short, long = sorted((tuple(map(str.lower, name)), tuple(map(str.lower, other))), key=len)
     if len(short) == 1:
         return short[0] in (long[-1], long[0])
     return short[-1] == long[-1] and (

@@ -27,6 +27,11 @@ _PRONOUNS: dict[str, tuple[Kind | None, Gender | None]] = {
     "we": (None, None),
     "one": (None, None),
     "you": (None, None),
+    "its": ("organisation", None),
+    "his": ("person", "male"),
+    "their": ("group", None),
+    "our": (None, None),
+    "us": (None, None),
     "this": (None, None),
     "these": ("group", None),
     "those": ("group", None),
@@ -39,7 +44,6 @@ _NEW = frozenset({"a", "an", "another", "other", "second", "third", "some", "sev
 _PARTICLES = frozenset(
     {"von", "van", "der", "den", "de", "di", "da", "del", "la", "bin", "ibn", "al"}
 )
-_INTRODUCING = frozenset({"named", "called", "known", "nicknamed", "identified"})
 _EMPTY = frozenset({"senior", "top", "local", "regional", "the", "a", "an", "of", "'s", "’s", "-"})
 
 
@@ -73,8 +77,8 @@ class Description:
         The phrase as a name: without article and clauses.
     role : str or None
         The office, as written.
-    possessor : int or None
-        The token "his", "her", "its" or "their" that leads to an office: "his deputy".
+    possessor : (int, int) or None
+        The tokens of whom an office is held with: "his (deputy)", "the company('s engineer)".
     """
 
     start: int
@@ -91,7 +95,7 @@ class Description:
     new: bool = False
     label: str = ""
     role: str | None = None
-    possessor: int | None = None
+    possessor: tuple[int, int] | None = None
 
 
 class Describer:
@@ -103,6 +107,8 @@ class Describer:
         self.doc = phrases.doc
         self.words = phrases.words
         self.first_names = first_names
+        self._naming = frozenset(self.words.naming)
+        self._signs = frozenset(self.words.signs)
         self._titles = frozenset((*self.words.titles, *self.words.male, *self.words.female))
 
     def __call__(self, start: int, end: int) -> Description:
@@ -114,6 +120,9 @@ class Describer:
             number, gender = _PRONOUNS[lower]
             return Description(start, end, reading, pronoun=lower, number=number, gender=gender)
         parts = self.phrases.parts(start, end)
+        if self._is_several(start, end):
+            label = doc[start:end].text
+            return Description(start, end, reading, number="group", new=True, label=label)
         heads = [part for part in parts if part.kind == "head"] or parts[:1]
         named = next(((part, run) for part in heads for run in self._names(part)), None)
         named = named or self._called(parts)
@@ -152,18 +161,27 @@ class Describer:
             new=self._is_new(heads[0]) if heads else False,
             label=self._label(heads, parts, named[1] if named else [], is_person),
             role=self._role(heads, parts, office, is_person),
-            possessor=next(
-                (p.start for p in heads if self.doc[p.start].lower_ in _POSSESSORS), None
-            ),
+            possessor=next((p for part in heads if (p := self._possessor(part))), None),
         )
 
-    def possessor(self, start: int) -> Description:
-        """Describe whom the "his" at a token stands for."""
-        pronoun = _POSSESSORS[self.doc[start].lower_]
+    def _possessor(self, part: Part) -> tuple[int, int] | None:
+        start = part.start
+        lower = self.doc[start].lower_
+        if lower in _POSSESSORS:
+            return start, start + 1
+        for mention in part.mentions if lower == "the" else ():
+            if mention.entry.kind == "office" and self.phrases.is_possessive(mention, part.end):
+                return start, mention.end
+        return None
+
+    def possessor(self, span: tuple[int, int]) -> Description:
+        """Describe whom "his" or "the company's" stands for."""
+        start, end = span
+        pronoun = _POSSESSORS.get(self.doc[start].lower_)
+        if pronoun is None:
+            return self(start, end)
         number, gender = _PRONOUNS[pronoun]
-        return Description(
-            start, start + 1, Reading(), pronoun=pronoun, number=number, gender=gender
-        )
+        return Description(start, end, Reading(), pronoun=pronoun, number=number, gender=gender)
 
     def _names(self, part: Part) -> Iterator[list[Token]]:
         """Yield the last proper name of a part that no office, nation or title accounts for."""
@@ -177,7 +195,9 @@ class Describer:
         for token in self.doc[part.start : part.end]:
             proper = token.text[:1].isupper() and token.pos_ in {"PROPN", "NOUN", "ADJ"}
             # Only proper names are names at the start of a sentence.
-            alone = part.end - part.start == 1 and token.tag_ not in {"NNS", "NNPS", "JJ"}
+            alone = part.end - part.start == 1 and (
+                token.is_upper or token.tag_ not in {"NNS", "NNPS", "JJ"}
+            )
             proper = proper and (token.pos_ == "PROPN" or alone or not token.is_sent_start)
             joins = bool(runs[-1]) and (token.text == "-" or token.lower_ in _PARTICLES)
             if joins or (proper and token.i not in covered and token.text not in self._titles):
@@ -195,11 +215,15 @@ class Describer:
         """Return the name in "a soldier named Oleh", "a blogger known as Rusty"."""
         introduced = False
         for part in parts:
-            first = self.doc[part.start].lower_
-            introduced = introduced or (part.kind == "clause" and first in _INTRODUCING)
-            if introduced:
-                for run in self._names(part):
+            words = [token.lower_ for token in self.doc[part.start : part.end]]
+            introduced = introduced or (part.kind == "clause" and words[0] in self._naming)
+            calls = next((i for i, word in enumerate(words) if word in self._signs), None)
+            sign = calls is not None and part.kind != "head"
+            if introduced or sign:
+                start = part.start + calls + 1 if sign and calls is not None else part.start
+                for run in self._names(part._replace(start=start)):
                     return part, run
+                introduced = True
         return None
 
     def _office(self, part: Part) -> Mention | None:
@@ -264,6 +288,17 @@ class Describer:
             return "male"
         return None
 
+    def _is_several(self, start: int, end: int) -> bool:
+        """Whether two people are named: "Stoltenberg and Johnson"."""
+        root = self.doc[start:end].root
+        people = [t for t in (root, *root.conjuncts) if start <= t.i < end]
+        return len(people) > 1 and all(
+            token.ent_type_ == "PERSON"
+            or self.doc[token.left_edge.i].lower_ in self.first_names
+            or any(m.entry.kind == "person" for m in self.phrases.within(token.i, token.i + 1))
+            for token in people
+        )
+
     def _titled(self, token: Token) -> bool:
         return token.i > 0 and token.nbor(-1).text in self._titles
 
@@ -309,6 +344,12 @@ class Describer:
         start, end = head.start, head.end
         institution = next((m for m in head.mentions if m.entry.kind == "institution"), None)
         office = self._office(head)
+        if institution is None and len(heads) > 1 and not is_person:
+            # "an independent news outlet, Mediazona"
+            named = (m for m in heads[1].mentions if m.entry.kind == "institution")
+            institution = next((m for m in named if m.start <= heads[1].start + 1), None)
+            if institution is not None:
+                return self.doc[institution.start : institution.end].text
         if institution is not None and (office is None or office.end <= institution.start):
             start, end = institution.start, institution.end
             first = self.doc[start]

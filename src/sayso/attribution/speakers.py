@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import msgspec
 
 from sayso.actors import Registry
@@ -62,30 +64,53 @@ def _speaker(referent: Referent, reader: Reader) -> Speaker:
         with_name or described,
         key=lambda d: (
             len(d.name) if with_name else 0,
+            not d.label.isupper(),
             _informative(d),
             d.start in referent.spoken,
             -d.start,
         ),
     )
-    label = best.label or reader.doc[best.start : best.end].text
     merged = merge(referent.readings)
     known = merged.person or (merged.institution if referent.number == "organisation" else None)
     role = next((d.role for d in described if d.role), None) or (known.role if known else None)
     if referent.number == "organisation" and merged.state and not merged.office:
         role = "state"
-    context = None
-    # The head of something unknown is not an official because the news is about a state.
-    speaks_for = merged.office is not None and merged.office.generic
-    named = bool(referent.name) or referent.number == "organisation"
-    if merged.official and not (speaks_for and named and referent.patron is None):
-        patron = referent.patron.evidence if referent.patron else None
-        context = patron or _surroundings(referent, reader.phrases, reader)
     return Speaker(
-        name=label,
+        name=_name(referent, best, reader),
         role=role,
-        bloc=bloc_of(referent.readings, context) or "unknown",
+        bloc=_bloc(referent, reader) or "unknown",
         kind=referent.number,
     )
+
+
+def _name(referent: Referent, best: Description, reader: Reader) -> str:
+    label = best.label or reader.doc[best.start : best.end].text
+    if best.name and label.isupper() and referent.number == "person" and len(label) > 3:
+        return label.title()
+    patron = referent.patron
+    if best.possessor and not best.name and patron is not None and patron.name:
+        # "his lawyer" is the lawyer of somebody
+        owner = next(d for d in patron.descriptions if d.name == patron.name)
+        rest = reader.doc[best.possessor[1] : best.end].text
+        return f"{owner.label}'s {rest.removeprefix(chr(39) + 's ').removeprefix('’s ')}"
+    return label
+
+
+def _bloc(referent: Referent, reader: Reader) -> str | None:
+    merged = merge(referent.readings)
+    patron = referent.patron.evidence if referent.patron else None
+    serves = merged.office is not None and merged.office.generic
+    if serves and patron and merged.person is None and referent.patron is not None:
+        own = any(reading.institution for reading in referent.readings)
+        if referent.patron.number == "organisation" and not own:
+            return patron
+    context = patron
+    # The head of something unknown is not an official because the news is about a state.
+    named = bool(referent.name) or referent.number == "organisation"
+    unknown = serves and named and referent.patron is None
+    if merged.official and context is None and not unknown:
+        context = _surroundings(referent, reader.phrases, reader)
+    return bloc_of(referent.readings, context)
 
 
 def _informative(description: Description) -> bool:
@@ -119,4 +144,12 @@ def _before(place: Place, phrases: Phrases, reader: Reader) -> str | None:
         found = [m for m in near if m.entry.kind in kinds and m.end <= place.token]
         if found:
             return found[-1].entry.bloc
-    return None
+    return _prevailing(phrases)
+
+
+def _prevailing(phrases: Phrases) -> str | None:
+    """Return the bloc of the officials of the side whose places the article names most."""
+    counts = Counter(
+        m.entry.bloc for m in phrases.mentions if m.entry.kind == "place" and m.entry.bloc
+    )
+    return counts.most_common(1)[0][0] if counts else None
