@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sayso.attribution.channels import channel
@@ -13,6 +14,11 @@ from sayso.records import Attribution, AttributionType, Span
 
 if TYPE_CHECKING:
     from sayso.language import Parsed
+
+
+# Statements within statements; the parse of anything deeper is no evidence of speech, and the time
+# that later steps take grows with the depth.
+DEEPEST = 6
 
 
 class AttributionFinder:
@@ -29,7 +35,7 @@ class AttributionFinder:
         drafts = list(cued(passage, claimed))
         drafts += uncued(passage, drafts, claimed)
         made = sorted(
-            {_spans(draft): draft for draft in drafts}.items(), key=lambda m: _order(m[0])
+            _shallow({_spans(draft): draft for draft in drafts}), key=lambda m: _order(m[0])
         )
         return tuple(
             Attribution(
@@ -45,6 +51,19 @@ class AttributionFinder:
 
 
 Spans = tuple[Span, ...]
+Made = tuple[tuple[Spans, Spans, Spans], Draft]
+
+
+def _shallow(made: dict[tuple[Spans, Spans, Spans], Draft]) -> Iterator[Made]:
+    """Leave out speech that lies too deep within other speech for a reader to follow."""
+    around: list[int] = []
+    for spans, draft in sorted(made.items(), key=lambda m: (m[0][2][0].start, -m[0][2][-1].end)):
+        content = spans[2]
+        while around and around[-1] <= content[0].start:
+            around.pop()
+        if len(around) < DEEPEST:
+            yield spans, draft
+            around.append(min([content[-1].end, *around[-1:]]))
 
 
 def _spans(draft: Draft) -> tuple[Spans, Spans, Spans]:

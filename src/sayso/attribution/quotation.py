@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -42,7 +43,7 @@ class _Doubles(NamedTuple):
     open: bool  # whether the last is left open
 
 
-_PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = re.compile(r"[^\n]+")
 _DOUBLE = re.compile(r"[\"“”„«»‹›]|``|''")
 _SINGLE = re.compile(r"(?<!')['‘’](?!')")
 _INCHES = re.compile(r"\d['’] ?\d{1,2}$")
@@ -65,6 +66,12 @@ _BEFORE_OPENING = frozenset(" \t([{—–-/:\"“”„«‹‘'’")
 _PUNCTUATION = frozenset(".,!?…;:—–")
 
 
+def paragraphs(text: str) -> Iterator[re.Match[str]]:
+    """Yield the lines of a text that are not blank."""
+    # Not by one pattern: on a long line of spaces it would try every place to end.
+    return (line for line in _LINE.finditer(text) if not line.group().isspace())
+
+
 def quotations(text: str) -> tuple[Quotation, ...]:
     """Return the quotations of a text, in order of their start.
 
@@ -76,7 +83,7 @@ def quotations(text: str) -> tuple[Quotation, ...]:
     """
     found: list[Quotation] = []
     left_open = False
-    for match in _PARAGRAPH.finditer(text):
+    for match in paragraphs(text):
         start = match.start() + len(match.group()) - len(match.group().lstrip())
         end = match.start() + len(match.group().rstrip())
         doubles = _doubles(text, start, end)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sayso.attribution.cues import lexicon
 from sayso.attribution.passage import Draft, Passage
+from sayso.attribution.quotation import paragraphs
 from sayso.attribution.sources import subject
 from sayso.records import Span
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Tokens
     from spacy.tokens import Token
 
-_PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 _LABEL = re.compile(r"\s*([A-Z][^\n:;!?\"“”]{0,80}?)\s?:\s+(?=\S)")
 _SIGNATURE = re.compile(r"\s*(?:[-–—]|--)\s*(\w[^\n:;!?\"“”]{1,120})$")
 _DANGLING = re.compile(r"\s*[:–—-]\s*(\w[^\n:;!?\"“”]{1,80})$")
@@ -42,7 +42,7 @@ class _Speech:
         self.drafts = sorted(
             (d for d in drafts if d.source and self._level(d) < 0), key=lambda d: d.cue[0]
         )
-        labels = (_LABEL.match(p.group()) for p in _PARAGRAPH.finditer(self.text))
+        labels = (_LABEL.match(p.group()) for p in paragraphs(self.text))
         self.labels = Counter(label.group(1) for label in labels if label)
 
     def _level(self, draft: Draft) -> int:
@@ -55,7 +55,7 @@ class _Speech:
         top = self.passage.children.get(-1, [])
         number = 0
         quoted: Draft | None = None
-        for match in _PARAGRAPH.finditer(self.text):
+        for match in paragraphs(self.text):
             start, end = match.span()
             own: list[int] = []
             while number < len(top) and self.passage.quotes[top[number]].start < end:
