@@ -176,3 +176,22 @@ def test_nouns_that_are_part_of_the_term_are_kept(extract, text, counted):
 )
 def test_places(extract, text, places):
     assert [q.place for q in extract(text)] == places
+
+
+def test_the_thing_measured_is_restored_where_a_measure_is_put(extract):
+    found = extract("Ports shipped 4 million tons of grain in May. Traders put exports at 3 tons.")
+    assert [(q.unit, q.counted) for q in found] == [("t", "grain"), ("t", "grain")]
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("Missiles hit 12 homes.", ["hit"]),
+        ("A total of 30 men were freed.", ["free"]),
+        ("Four of the wounded died.", ["wound"]),
+        ("They were stopped by 20 guards.", ["stop"]),
+        ("The court fined the firm 300 dollars.", ["fine"]),
+    ],
+)
+def test_the_event_in_any_role(extract, text, events):
+    assert [q.event for q in extract(text)] == events
