@@ -117,10 +117,6 @@ def test_old_and_new_figure_of_a_change_are_no_range(extract):
     ]
 
 
-def test_steps_of_a_change_are_no_ranges(extract):
-    assert [q.low for q in extract("The fee rose from $5 to $6 to $8.")] == [5, 6, 8]
-
-
 def test_a_conversion_has_the_event_and_place_of_what_it_converts(extract):
     first, second = extract("Marines advanced up to 2.5 km (1.6 miles) near Siversk.")
     assert (first.event, first.place) == (second.event, second.place) == ("advance", "Siversk")

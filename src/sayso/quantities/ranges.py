@@ -43,11 +43,10 @@ def joining(text: str, left: Figure, right: Figure) -> str | None:
         return "-" if ends(left, right)[0] < right.value else None
     if word == "to" and left.unit is not None and before.endswith("by "):
         return None
-    if word == "to" and before.endswith("to ") and left.unit is not None:
-        return None  # one step of several: "rose from $5 to $6 to $8"
     ascending = ends(left, right)[0] < right.value
     if word == "to" and re.search(r"\bfrom (?:about |around |some |just |nearly )?$", before):
-        moved = left.unit is not None and changes.moved(left.token)
+        percent = left.unit is not None and left.unit.dimension == "percent"
+        moved = percent and changes.moved(left.token)
         return None if moved or _calendar(text, left, right) else "from"
     if _calendar(text, left, right) or not ascending:
         return None
