@@ -1,4 +1,4 @@
-"""sayso reads conflict news and answers: on whose say-so?"""
+"""Who claims what in conflict news, with which numbers: on whose say-so."""
 
 from sayso.actors import Registry
 from sayso.analyzer import VERSION as __version__
