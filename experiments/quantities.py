@@ -20,7 +20,7 @@ from sayso.language import Parser
 from sayso.records import Quantity, Span
 from sayso.reports import Figure, Report, Table, intervals
 from sayso.reports.document import Cell
-from sayso.scoring import Scores, score_quantities
+from sayso.scoring import Scores, score_quantities, score_relations
 from sayso.scoring.bootstrap import Counts, Measure, f1, measure, precision, recall
 
 MOST_ERRORS = 60
@@ -97,28 +97,37 @@ def _on_gold(options: Options) -> Report:
     if options.predictions:
         lines = "".join(f"{analysis.to_json()}\n" for analysis in predicted["sayso"])
         options.predictions.write_text(lines, encoding="utf-8")
+    relations = score_relations(articles, predicted["sayso"], seed=options.seed)
     total = sum(len(article.quantities) for article in articles)
+    related = sum(len(article.relations) for article in articles)
     return Report(
         name="quantities",
         title="Quantities: which numbers, and what they mean",
         question="Does sayso find the expressions of amount, with the interval that they mean, "
-        "what they count, what happened and where?",
+        "what they count, what happened, where, whose they are, and how they stand to one "
+        "another?",
         data=(
-            f"{len(articles)} article{'s'[: len(articles) > 1]} with {total} annotated quantities; "
-            "the guidelines are in `data/README.md`.",
+            f"{len(articles)} article{'s'[: len(articles) > 1]} with {total} annotated quantities "
+            f"and {related} relations among them; the guidelines are in `data/README.md`.",
         ),
         method=(
             "Quantities are paired by overlap of their spans. An interval is right when both ends "
-            "are; unit, counted noun (head), event, place and owner are counted on the pairs.",
+            "are; unit, counted noun (head), event, place and owner are counted on the pairs. A "
+            "relation is found when its type and both its ends are.",
             _about_baselines(),
             _about_intervals(),
         ),
         limits=_limits(len(articles)),
-        metrics={name: msgspec.to_builtins(score.measures) for name, score in scores.items()},
+        metrics={name: msgspec.to_builtins(score.measures) for name, score in scores.items()}
+        | {"relations": msgspec.to_builtins(relations.measures)},
         provenance=options.provenance,
-        tables=(_table(scores),),
+        tables=(
+            _table(scores),
+            _relation_table(relations),
+            _articles(articles, predicted["sayso"]),
+        ),
         figures=(_figure({name: score.measures for name, score in scores.items()}),),
-        errors=(_errors(scores["sayso"]),),
+        errors=(_errors(scores["sayso"], "numbers"), _errors(relations, "relations")),
     )
 
 
@@ -180,6 +189,37 @@ def _table(scores: dict[str, Scores]) -> Table:
     return Table(title="Measures", columns=("Measure", *scores), rows=tuple(rows))
 
 
+def _relation_table(relations: Scores) -> Table:
+    return Table(
+        title="Relations among numbers, found by sayso",
+        columns=("Measure", "Relations", "sayso"),
+        rows=tuple((found.name, found.n_items, _shown(found)) for found in relations.measures),
+        note="The baselines know no relations.",
+    )
+
+
+def _articles(articles: Sequence[Analysis], predicted: Sequence[Analysis]) -> Table:
+    names = ("quantity.interval_modifier.f1", "counted.accuracy", "event.accuracy")
+    rows: list[tuple[Cell, ...]] = []
+    for one, other in zip(articles, predicted, strict=True):
+        scores = score_quantities([one], [other], resamples=1)
+        related = score_relations([one], [other], resamples=1)
+        rows.append(
+            (
+                one.id,
+                len(one.quantities),
+                *(scores[name].value for name in (*names, "owner.accuracy")),
+                len(one.relations),
+                related["relation.f1"].value,
+            )
+        )
+    return Table(
+        title="Article by article: sayso",
+        columns=("Article", "Numbers", *names, "owner.accuracy", "Relations", "relation.f1"),
+        rows=tuple(rows),
+    )
+
+
 def _figure(measures: Mapping[str, Sequence[Measure]]) -> Figure:
     shown: dict[str, dict[str, tuple[float, float, float]]] = {}
     for system, found in measures.items():
@@ -198,12 +238,12 @@ def _figure(measures: Mapping[str, Sequence[Measure]]) -> Figure:
     )
 
 
-def _errors(scores: Scores) -> Table:
+def _errors(scores: Scores, what: str) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (error.article, error.task, error.kind, error.text, error.note) for error in scores.errors
     ]
     return Table(
-        title="What sayso got wrong",
+        title=f"What sayso got wrong: {what}",
         columns=("Article", "Measure", "Kind", "Text", "Gold / predicted"),
         rows=tuple(rows[:MOST_ERRORS]),
         note=f"The first {MOST_ERRORS} of {len(rows)}." if len(rows) > MOST_ERRORS else None,
