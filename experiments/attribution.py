@@ -10,7 +10,7 @@ from polnear import CONVENTIONS, conventional
 from protocol import Options, run
 
 from sayso import Analysis, Analyzer, Article, Attribution, Span
-from sayso.datasets import gold, polnear
+from sayso.datasets import gold, polnear, withheld
 from sayso.records import AttributionType
 from sayso.reports import Figure, Report, Table, intervals
 from sayso.scoring import Scores, match_attributions, score_attributions
@@ -104,7 +104,7 @@ def attribution(options: Options) -> Report:
             _articles(annotated, systems[OWN], options.seed),
         ),
         figures=(_figure(scores),),
-        errors=(_errors(scores[OWN], shown=corpus is None),),
+        errors=(_errors(scores[OWN], shown=corpus is None and not withheld(options.gold)),),
     )
 
 
@@ -260,7 +260,7 @@ def _figure(scores: dict[str, Scores]) -> Figure:
 
 
 def _errors(scores: Scores, shown: bool) -> Table:
-    """List the errors; words of a public corpus are not reproduced."""
+    """List the errors; words of texts that are not shipped are not reproduced."""
     errors = [error for error in scores.errors if shown or error.task == "whole"]
     listed = tuple(
         (

@@ -124,6 +124,8 @@ def test_text_that_may_not_be_shipped_comes_from_its_corpus(elsewhere):
     (article,) = datasets.gold(elsewhere.parent)
     assert article.text == "Officials said 12\r\npeople left."
     assert article.attributions[0].source == (Span(0, 9),)
+    assert datasets.withheld(elsewhere.parent)
+    assert not datasets.withheld(datasets.own_gold())
 
 
 def test_offsets_are_left_aside_where_there_is_gold_with_its_text(elsewhere, write):

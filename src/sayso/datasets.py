@@ -45,10 +45,7 @@ def gold(path: str | Path | None = None) -> list[Analysis]:
     root = own_gold() if path is None else Path(path)
     if not root.exists():
         raise DataError("no such gold file or folder", str(root))
-    files = [root]
-    if root.is_dir():
-        files = sorted(chain(root.rglob("*.json"), root.rglob("*.jsonl")))
-        files = files or sorted(root.rglob(f"*{OFFSETS}"))
+    files = _gold_files(root)
     analyses: dict[str, Analysis] = {}
     for where, data in chain.from_iterable(_gold_lines(file) for file in files):
         try:
@@ -62,6 +59,18 @@ def gold(path: str | Path | None = None) -> list[Analysis]:
     if not analyses:
         raise DataError("holds no gold annotation (.json or .jsonl)", str(root))
     return list(analyses.values())
+
+
+def withheld(path: str | Path) -> bool:
+    """Tell whether the text of gold may not be reproduced, because it is not shipped."""
+    return any(file.suffix == OFFSETS for file in _gold_files(Path(path)))
+
+
+def _gold_files(root: Path) -> list[Path]:
+    if not root.is_dir():
+        return [root]
+    files = sorted(chain(root.rglob("*.json"), root.rglob("*.jsonl")))
+    return files or sorted(root.rglob(f"*{OFFSETS}"))
 
 
 def own_gold() -> Path:
