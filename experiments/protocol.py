@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sayso import SaysoError
+from sayso.datasets import gold_files
 from sayso.reports import Provenance, Report, trace, write
 
 HERE = Path(__file__).resolve().parent.parent
@@ -84,7 +85,8 @@ def run(
         script = Path(sys.argv[0]).name
         data = "" if used == gold else f" {'--corpus' if given.corpus else '--gold'} {used.name}"
         command = f"python experiments/{script}{data} --seed {given.seed}"
-        provenance = trace(command, given.seed, [used])
+        files = [] if given.corpus else gold_files(used)
+        provenance = trace(command, given.seed, files or [used], root=used)
         options = Options(
             given.gold, given.corpus, given.out, given.seed, given.predictions, provenance
         )

@@ -45,7 +45,7 @@ def gold(path: str | Path | None = None) -> list[Analysis]:
     root = own_gold() if path is None else Path(path)
     if not root.exists():
         raise DataError("no such gold file or folder", str(root))
-    files = _gold_files(root)
+    files = gold_files(root)
     analyses: dict[str, Analysis] = {}
     for where, data in chain.from_iterable(_gold_lines(file) for file in files):
         try:
@@ -63,10 +63,11 @@ def gold(path: str | Path | None = None) -> list[Analysis]:
 
 def withheld(path: str | Path) -> bool:
     """Tell whether the text of gold may not be reproduced, because it is not shipped."""
-    return any(file.suffix == OFFSETS for file in _gold_files(Path(path)))
+    return any(file.suffix == OFFSETS for file in gold_files(Path(path)))
 
 
-def _gold_files(root: Path) -> list[Path]:
+def gold_files(root: Path) -> list[Path]:
+    """Return the files of which `gold` reads a file or folder."""
     if not root.is_dir():
         return [root]
     files = sorted(chain(root.rglob("*.json"), root.rglob("*.jsonl")))

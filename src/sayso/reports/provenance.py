@@ -40,22 +40,25 @@ class Provenance(msgspec.Struct, frozen=True, kw_only=True):
         return hashlib.sha256(msgspec.json.encode(self, order="sorted")).hexdigest()
 
 
-def trace(command: str, seed: int, paths: Iterable[Path]) -> Provenance:
-    """Return the provenance of a report made by `command` from files and folders."""
+def trace(command: str, seed: int, paths: Iterable[Path], root: Path | None = None) -> Provenance:
+    """Return the provenance of a report made by `command` from files and folders.
+
+    Inputs are named below `root`, by default below the file or folder itself.
+    """
     return Provenance(
         command=command,
         seed=seed,
-        inputs=tuple(digested for path in paths for digested in _digests(path)),
+        inputs=tuple(digested for path in paths for digested in _digests(path, root or path)),
         sayso=VERSION,
         dependencies=_versions(),
     )
 
 
-def _digests(path: Path) -> list[Input]:
+def _digests(path: Path, root: Path) -> list[Input]:
     files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
     return [
         Input(
-            name=f"{path.name}/{file.relative_to(path).as_posix()}" if file != path else path.name,
+            name=(Path(root.name) / file.relative_to(root)).as_posix(),
             sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
         )
         for file in files
