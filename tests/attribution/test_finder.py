@@ -35,6 +35,12 @@ def said(parser):
             "the bridge was closed",
         ),
         (
+            "Norland's aviation watchdog Rosnoravia said flights were suspended at four airports.",
+            "Norland's aviation watchdog Rosnoravia",
+            "said",
+            "flights were suspended at four airports",
+        ),
+        (
             "The bridge was closed, the governor said.",
             "the governor",
             "said",

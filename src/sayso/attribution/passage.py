@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # What hangs on a noun in the parse but is no part of its phrase.
 OUTSIDE_NOUN_PHRASE = frozenset(["ccomp", "parataxis", "advcl", "mark", "dep", "intj", "preconj"])
+LONGEST_NAME = 5  # words
 _EDGE = " \n\t,;:–—-.…•*|"
 
 
@@ -148,8 +149,8 @@ class Passage:
     def noun_phrase(self, head: Token, leaving_out: Token | None = None) -> Span:
         """Return the whole noun phrase of a head: title, role, apposition, relative clause."""
         level = self.within[head.i]
-        inside = {head.i}
-        todo = [head]
+        todo = [head, *self._called(head)]
+        inside = {token.i for token in todo}
         while todo:
             for child in todo.pop().children:
                 if child.dep_ in OUTSIDE_NOUN_PHRASE or child == leaving_out:
@@ -180,6 +181,18 @@ class Passage:
         while end > start + 1 and self.text[end - 1] in "-–—":
             end -= 1
         return Span(start, end)
+
+    def _called(self, head: Token) -> list[Token]:
+        """Return a name that the parser took for one more subject: "the watchdog Rosaviatsia"."""
+        if head.pos_ != "NOUN" or head.dep_ not in ("nsubj", "nsubjpass"):
+            return []
+        name = head
+        for token in self.doc[head.i + 1 : head.i + 1 + LONGEST_NAME]:
+            if token.pos_ != "PROPN":
+                break
+            name = token
+        subject = name.dep_ == head.dep_ and name.head == head.head
+        return [name] if subject and name != head else []
 
     def _after_comma(self, token: Token) -> bool:
         first = token.left_edge.i
