@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -17,6 +18,7 @@ from sayso.quantities import QuantityExtractor
 from sayso.records import Analysis, Article, Attribution, Span
 
 VERSION = version("sayso")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Analyzer:
@@ -57,9 +59,7 @@ class Analyzer:
         """
         if isinstance(article, str):
             article = Article(id="text", text=article)
-        text = article.text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
-        if len(text) != len(article.text):
-            text = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in article.text)
+        text = _SURROGATE.sub("\ufffd", article.text)
         analysis = self.read(self.parser(text))
         return msgspec.structs.replace(analysis, id=article.id, text=text, meta=article.meta)
 

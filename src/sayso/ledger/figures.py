@@ -152,7 +152,6 @@ class _Reader:
         self.starts = [token.idx for token in doc]
         self.sentences = [sentence.start for sentence in doc.sents] if len(doc) else []
         self.settings: dict[int, frozenset[str]] = {}
-        self.capital: str | None = None
         voices = sorted(span for a in attributions for span in (*(a.source or ()), *a.cue))
         starts = [span.start for span in voices]
         for ent in doc.ents:

@@ -26,7 +26,6 @@ class Figure:
     unit: Unit | None
     value: float
     hyphen: bool = False
-    plain_end: int = 0
 
 
 class Tokens:
@@ -56,16 +55,16 @@ def figure(text: str, numeral: Numeral, tokens: Tokens) -> Figure | None:
         if rate is not None and match is not None:
             plain = end = match.edge
         unit = rate or (per.unit if per else prefix.unit)
-        return Figure(numeral, start, plain, token, unit, value, plain_end=plain)
+        return Figure(numeral, start, plain, token, unit, value)
     if numeral.suffix in {"m", "M", "k", "K", "b", "B"}:
         numeral, value, match, end = _suffixed(text, numeral, token, match)
     if match is None:
-        return Figure(numeral, start, end, token, None, value, plain_end=end)
+        return Figure(numeral, start, end, token, None, value)
     unit = _pounds(text, match.unit, match, numeral)
     edge = match.edge
     if match.per is not None and unit.dimension in {"money", "percent", "duration", "mass"}:
         edge = match.stem
-    return Figure(numeral, start, edge, token, unit, value * unit.factor, match.hyphen, edge)
+    return Figure(numeral, start, edge, token, unit, value * unit.factor, match.hyphen)
 
 
 _SPATIAL = re.compile(

@@ -123,21 +123,12 @@ class Scoreboard:
         """Add precision, recall and F1 of rows (right, predicted, gold), article by article."""
         n_items = sum(row[2] for article in rows for row in article)
         for suffix, statistic in (("precision", precision), ("recall", recall), ("f1", f1)):
-            self._measures.append(
-                measure(
-                    f"{name}.{suffix}",
-                    statistic,
-                    rows,
-                    n_items=n_items,
-                    seed=self._seed,
-                    resamples=self._resamples,
-                )
-            )
+            self._add(f"{name}.{suffix}", statistic, rows, n_items)
 
     def accuracy(self, name: str, labels: Sequence[Sequence[tuple[Hashable, Hashable]]]) -> None:
         """Add the share of pairs of labels, gold and predicted, that are equal."""
         rows = [[(int(one == other), 1) for one, other in article] for article in labels]
-        self._add(name, "accuracy", accuracy, rows)
+        self._add(f"{name}.accuracy", accuracy, rows, sum(map(len, rows)))
 
     def macro(self, name: str, labels: Sequence[Sequence[tuple[Hashable, Hashable]]]) -> None:
         """Add the mean F1 over the labels."""
@@ -154,7 +145,7 @@ class Scoreboard:
             ]
             for article in labels
         ]
-        self._add(name, "macro_f1", macro_f1, rows)
+        self._add(f"{name}.macro_f1", macro_f1, rows, sum(map(len, rows)))
 
     def agree(
         self,
@@ -243,14 +234,13 @@ class Scoreboard:
     def _add(
         self,
         name: str,
-        suffix: str,
         statistic: Statistic,
         rows: Sequence[Sequence[Counts]],
+        n_items: int,
     ) -> None:
-        n_items = sum(len(article) for article in rows)
         self._measures.append(
             measure(
-                f"{name}.{suffix}",
+                name,
                 statistic,
                 rows,
                 n_items=n_items,
