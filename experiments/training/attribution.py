@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,18 +28,28 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from sayso.attribution.features import (
+    LAYERS,
+    TAGS,
+    Features,
+    Labels,
+    Scheme,
+    marked,
+    outermost,
+    spans_of,
+)
 from sayso.attribution.tagging import (
     IMPOSSIBLE,
     INPUTS,
-    LAYERS,
-    TAGS,
     Stretch,
+    framed,
     possible,
     spans,
     stretches,
     viterbi,
 )
-from sayso.datasets import polnear
+from sayso.datasets import gold, polnear
+from sayso.language import Parsed, Parser
 from sayso.records import Analysis, Span
 
 CLS, SEP, MASK, PAD = 101, 102, 103, 0
@@ -96,12 +106,15 @@ class Block(nn.Module):
 class Encoder(nn.Module):
     """MiniLM-L6 with features added to its embeddings, and a score per tag on top."""
 
-    def __init__(self, dropout: float = 0.0) -> None:
+    def __init__(self, sizes: Sequence[int], dropout: float = 0.0) -> None:
         super().__init__()
         self.words = nn.Embedding(30522, WIDTH)
         self.positions = nn.Embedding(512, WIDTH)
-        self.case = nn.Embedding(4, WIDTH)
-        self.quoted = nn.Embedding(2, WIDTH)
+        # One table holds the vectors of all features, one feature after the other.
+        self.features = nn.Embedding(sum(sizes), WIDTH)
+        self.rows: Tensor
+        rows = torch.tensor([0, *sizes[:-1]]).cumsum(0)
+        self.register_buffer("rows", rows, persistent=False)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.blocks = nn.ModuleList(Block(dropout) for _ in range(DEPTH))
         self.tags = nn.Linear(WIDTH, len(LAYERS) * len(TAGS))
@@ -109,18 +122,14 @@ class Encoder(nn.Module):
         # Frozen: a third of each step saved, and words that PolNeAR lacks keep their neighbours.
         self.words.requires_grad_(False)
 
-    def forward(
-        self, ids: Tensor, case: Tensor, quoted: Tensor, mask: Tensor | None = None
-    ) -> Tensor:
+    def forward(self, ids: Tensor, features: Tensor, mask: Tensor | None = None) -> Tensor:
         """Return the scores of the tags: (batch, pieces, layers * tags)."""
-        return self.score(self.words(ids), case, quoted, mask)
+        return self.score(self.words(ids), features, mask)
 
-    def score(
-        self, words: Tensor, case: Tensor, quoted: Tensor, mask: Tensor | None = None
-    ) -> Tensor:
+    def score(self, words: Tensor, features: Tensor, mask: Tensor | None = None) -> Tensor:
         """Return the scores of the tags, given the vectors of the words."""
         places = self.positions.weight[: words.shape[1]]
-        x = words + places + self.case(case) + self.quoted(quoted)
+        x = words + places + self.features(features + self.rows).sum(2)
         x = self.dropout(self.norm(x))
         for block in self.blocks:
             x = block(x, mask)
@@ -197,14 +206,14 @@ class Transitions(nn.Module):
 class TaggingModel(nn.Module):
     """The encoder and the transitions between its tags."""
 
-    def __init__(self, dropout: float = 0.0) -> None:
+    def __init__(self, sizes: Sequence[int], dropout: float = 0.0) -> None:
         super().__init__()
-        self.encoder = Encoder(dropout)
+        self.encoder = Encoder(sizes, dropout)
         self.crf = Transitions()
 
     def fresh(self) -> Iterator[nn.Parameter]:
         """Yield the parameters that MiniLM does not bring."""
-        for part in (self.encoder.case, self.encoder.quoted, self.encoder.tags, self.crf):
+        for part in (self.encoder.features, self.encoder.tags, self.crf):
             yield from part.parameters()
 
 
@@ -218,27 +227,11 @@ def load_tokenizer(folder: Path) -> Tokenizer:
 
 @dataclass(frozen=True)
 class Example:
-    """A window of text with its gold tags: (pieces, layers)."""
+    """A window of text as the encoder reads it, with its gold tags: (pieces, layers)."""
 
     ids: NDArray[np.int64]
-    case: NDArray[np.int64]
-    quoted: NDArray[np.int64]
+    features: NDArray[np.int64]
     tags: NDArray[np.int64]
-
-
-def tags_of(stretch: Stretch, article: Analysis) -> NDArray[np.int64]:
-    """Return the gold tags of a stretch: (pieces, layers)."""
-    tags = np.zeros((len(stretch.ids), len(LAYERS)), np.int64)
-    for layer, role in enumerate(LAYERS):
-        marked = {s for a in article.attributions for s in getattr(a, role) or ()}
-        for span in sorted(marked, key=lambda s: (s.start - s.end, s)):
-            first = int(np.searchsorted(stretch.end, span.start, side="right"))
-            last = int(np.searchsorted(stretch.start, span.end))
-            if first < last and not tags[first:last, layer].any():
-                tags[first:last, layer] = TAGS.index("I")
-                tags[first, layer] = TAGS.index("B")
-                tags[last - 1, layer] = TAGS.index("E" if last - first > 1 else "S")
-    return tags
 
 
 MARKS = (
@@ -256,20 +249,41 @@ def restyled(articles: Sequence[Analysis], random: np.random.Generator) -> Itera
         yield Analysis(id=article.id, text=text, attributions=article.attributions)
 
 
-def examples(articles: Sequence[Analysis], tokenizer: Tokenizer) -> list[Example]:
-    """Return the windows of articles, mending tags that a cut splits."""
-    found = []
-    for article in articles:
-        for stretch in stretches(article.text, tokenizer):
-            tags = tags_of(stretch, article)
+class Reading:
+    """Turns articles into what the encoder reads; keeps what it read, since parsing is slow."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self.tokenizer = tokenizer
+        self.parser = Parser()
+        labels = self.parser.nlp.pipe_labels
+        self.labels = Labels(tuple(labels["parser"]), tuple(labels["tagger"]))
+        self.read: dict[tuple[str, Scheme], list[Example]] = {}
+
+    def stretches(self, parsed: Parsed, scheme: Scheme) -> Iterator[Stretch]:
+        """Yield the stretches of a parsed text."""
+        return stretches(parsed, self.tokenizer, Features(parsed, self.labels, scheme))
+
+    def examples(self, articles: Iterable[Analysis], scheme: Scheme) -> Iterator[Example]:
+        """Yield the windows of articles, mending tags that a cut splits."""
+        for article in articles:
+            if (article.text, scheme) not in self.read:
+                self.read[article.text, scheme] = list(self._examples(article, scheme))
+            yield from self.read[article.text, scheme]
+
+    def _examples(self, article: Analysis, scheme: Scheme) -> Iterator[Example]:
+        parsed = self.parser(article.text)
+        layers = [
+            outermost(map(parsed.view.project, spans_of(article.attributions, layer)))
+            for layer in LAYERS
+        ]
+        for stretch in self.stretches(parsed, scheme):
+            tags = np.column_stack([marked(row, stretch.start, stretch.end) for row in layers])
             for window in stretch.windows:
                 part = tags[window].copy()
                 for layer in range(len(LAYERS)):
                     _mend(part[:, layer])
-                found.append(
-                    Example(stretch.ids[window], stretch.case[window], stretch.quoted[window], part)
-                )
-    return found
+                ids, features = framed(stretch, window)
+                yield Example(ids[0], features[0], part)
 
 
 def _mend(tags: NDArray[np.int64]) -> None:
@@ -301,57 +315,54 @@ def batches(
         yield groups[int(i)]
 
 
-def collate(group: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
-    """Return ids, case, quoted, attention mask, tags and lengths of a batch."""
-    lengths = torch.tensor([len(e.ids) for e in group])
+def collate(group: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+    """Return ids, features, attention mask, tags and lengths of a batch."""
+    lengths = torch.tensor([len(e.tags) for e in group])
     length = int(lengths.max())
     ids = torch.full((len(group), length + 2), PAD)
-    case, quoted = torch.zeros_like(ids), torch.zeros_like(ids)
+    features = torch.zeros(len(group), length + 2, group[0].features.shape[1], dtype=torch.long)
     tags = torch.zeros(len(group), length, len(LAYERS), dtype=torch.long)
     mask = torch.full((len(group), 1, 1, length + 2), IMPOSSIBLE)
     for i, e in enumerate(group):
         n = len(e.ids)
-        ids[i, 0], ids[i, n + 1] = CLS, SEP
-        ids[i, 1 : n + 1] = torch.from_numpy(e.ids)
-        case[i, 1 : n + 1] = torch.from_numpy(e.case)
-        quoted[i, 1 : n + 1] = torch.from_numpy(e.quoted)
-        tags[i, :n] = torch.from_numpy(e.tags)
-        mask[i, ..., : n + 2] = 0
-    return ids, case, quoted, mask, tags, lengths
+        ids[i, :n] = torch.from_numpy(e.ids)
+        features[i, :n] = torch.from_numpy(e.features)
+        tags[i, : n - 2] = torch.from_numpy(e.tags)
+        mask[i, ..., :n] = 0
+    return ids, features, mask, tags, lengths
 
 
-def read(text: str, tokenizer: Tokenizer, model: TaggingModel) -> list[set[Span]]:
-    """Return the spans of each layer that a model finds in a text."""
+def read(article: Analysis, reading: Reading, model: TaggingModel) -> list[set[Span]]:
+    """Return the spans of each layer that a model finds in an article, as PolNeAR would."""
     found: list[set[Span]] = [set() for _ in LAYERS]
     crf = model.crf
     transitions = [p.detach().numpy() for p in (crf.steps, crf.begins, crf.ends)]
-    for stretch in stretches(text, tokenizer):
+    parsed = reading.parser(article.text)
+    for stretch in reading.stretches(parsed, "polnear"):
         scores = []
-        for w in stretch.windows:
-            unknown = np.zeros((w.stop - w.start, len(LAYERS)), np.int64)
-            window = Example(stretch.ids[w], stretch.case[w], stretch.quoted[w], unknown)
-            ids, case, quoted, _, _, _ = collate([window])
+        for window in stretch.windows:
+            rows = map(torch.from_numpy, framed(stretch, window))
             with torch.inference_mode():
-                scores.append(model.encoder(ids, case, quoted)[0, 1:-1].numpy())
+                scores.append(model.encoder(*rows)[0, 1:-1].numpy())
         emissions = np.concatenate(scores).reshape(len(stretch.ids), len(LAYERS), len(TAGS))
         for layer, row in zip(found, viterbi(emissions, *transitions).T, strict=True):
-            layer.update(spans(row, stretch))
+            layer.update(map(parsed.view.restore, spans(row, stretch)))
     return found
 
 
 def evaluate(
-    articles: Sequence[Analysis], tokenizer: Tokenizer, model: TaggingModel
+    articles: Sequence[Analysis], reading: Reading, model: TaggingModel
 ) -> dict[str, float]:
     """Return the exact F1 of distinct spans by layer, in PolNeAR's own convention."""
     model.eval()
     counts = np.zeros((len(LAYERS), 3), int)
     for article in articles:
-        found = read(article.text, tokenizer, model)
+        found = read(article, reading, model)
         for layer, role in enumerate(LAYERS):
-            gold = {s for a in article.attributions for s in getattr(a, role) or ()}
-            counts[layer] += len(gold & found[layer]), len(found[layer]), len(gold)
-    hits, given, wanted = counts.T
-    values = 200 * hits / np.maximum(1, given + wanted)
+            wanted = spans_of(article.attributions, role)
+            counts[layer] += len(wanted & found[layer]), len(found[layer]), len(wanted)
+    hits, given, all_gold = counts.T
+    values = 200 * hits / np.maximum(1, given + all_gold)
     return {role: round(float(v), 2) for role, v in zip(LAYERS, values, strict=True)}
 
 
@@ -366,10 +377,11 @@ class Training:
 
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
-        self.tokenizer = load_tokenizer(options.encoder)
-        self.model = TaggingModel(options.dropout)
+        self.reading = Reading(load_tokenizer(options.encoder))
+        sizes = self.reading.labels.sizes
+        self.model = TaggingModel(sizes, options.dropout)
         self.model.encoder.load_minilm(options.encoder / "model.safetensors")
-        self.average = TaggingModel()
+        self.average = TaggingModel(sizes)
         self.average.load_state_dict(self.model.state_dict())
         fresh = list(self.model.fresh())
         known = {id(p) for p in fresh}
@@ -428,11 +440,11 @@ class Training:
         rate = min(progress / 0.05, max(0.02, 1 - progress), 1.0)
         for given in self.optimizer.param_groups:
             given["lr"] = given["top"] * rate
-        ids, case, quoted, mask, tags, lengths = collate(group)
+        ids, features, mask, tags, lengths = collate(group)
         hidden = (torch.rand(ids.shape) < self.options.mask) & (ids > MASK)
         ids = torch.where(hidden, MASK, ids)
         with torch.autocast("cpu", torch.bfloat16, enabled=self.options.bf16):
-            scores = self.model.encoder(ids, case, quoted, mask)
+            scores = self.model.encoder(ids, features, mask)
         emissions = scores[:, 1:-1].float().unflatten(2, (len(LAYERS), len(TAGS)))
         loss = self.model.crf.loss(emissions, tags, lengths)
         self.optimizer.zero_grad()
@@ -458,13 +470,16 @@ def train(options: argparse.Namespace) -> None:
     run = Training(options)
     articles = polnear(options.data / "train")
     dev = polnear(options.data / "dev")
-    first = 0
+    first, total = 0, 0
     for epoch in range(options.epochs):
         random = np.random.default_rng((options.seed, epoch))
-        found = examples(list(restyled(articles, random)), run.tokenizer)
+        found = list(run.reading.examples(restyled(articles, random), "polnear"))
+        if options.own and epoch >= options.own_from:
+            own = gold(options.own)
+            for _ in range(options.own_times):
+                found += run.reading.examples(restyled(own, random), "sayso")
         plan = list(batches(found, options.pieces, random))
-        if epoch == 0:
-            total = len(plan) * options.epochs
+        total = total or len(plan) * options.epochs
         losses = run.epoch(plan, first, total)
         first += len(plan)
         if not losses:
@@ -473,7 +488,7 @@ def train(options: argparse.Namespace) -> None:
         line = {
             "epoch": epoch + 1,
             "loss": round(float(np.mean(losses)), 4),
-            "f1": evaluate(dev, run.tokenizer, run.average),
+            "f1": evaluate(dev, run.reading, run.average),
         }
         with (options.out / "log.jsonl").open("a", encoding="utf-8") as file:
             print(json.dumps(line), file=file)
@@ -493,10 +508,10 @@ class Shipped(nn.Module):
         self.register_buffer("scale", scale)
         self.encoder = encoder
 
-    def forward(self, ids: Tensor, case: Tensor, quoted: Tensor) -> Tensor:
+    def forward(self, ids: Tensor, features: Tensor) -> Tensor:
         """Return the scores of the tags: (batch, pieces, layers * tags)."""
         words = F.embedding(ids, self.table).float() * F.embedding(ids, self.scale)
-        return self.encoder.score(words, case, quoted)
+        return self.encoder.score(words, features)
 
 
 def export(options: argparse.Namespace) -> None:
@@ -505,15 +520,17 @@ def export(options: argparse.Namespace) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from onnxruntime.quantization.shape_inference import quant_pre_process
 
-    model = TaggingModel()
+    parser_labels = Reading(load_tokenizer(options.encoder)).labels
+    model = TaggingModel(parser_labels.sizes)
     model.load_state_dict(torch.load(options.weights, weights_only=True))
     model.eval()
     options.out.mkdir(parents=True, exist_ok=True)
     plain, folded = options.out / "plain.onnx", options.out / "folded.onnx"
     example = torch.ones(1, 7, dtype=torch.long)
+    row = torch.zeros(1, 7, len(parser_labels.sizes), dtype=torch.long)
     torch.onnx.export(
         Shipped(model.encoder).eval(),
-        (example, example, example),
+        (example, row),
         str(plain),
         input_names=list(INPUTS),
         output_names=["scores"],
@@ -534,6 +551,7 @@ def export(options: argparse.Namespace) -> None:
     labels = {
         "layers": LAYERS,
         "tags": TAGS,
+        **parser_labels._asdict(),
         **{name: np.round(values, 5).tolist() for name, values in crf.items()},
     }
     (options.out / "labels.json").write_text(json.dumps(labels) + "\n", encoding="utf-8")
@@ -552,7 +570,10 @@ def main() -> None:
     verb.add_argument("--data", type=Path, required=True)
     verb.add_argument("--encoder", type=Path, required=True)
     verb.add_argument("--out", type=Path, required=True)
-    verb.add_argument("--epochs", type=int, default=4)
+    verb.add_argument("--own", type=Path, help="gold in sayso's scheme, read beside PolNeAR")
+    verb.add_argument("--own-from", type=int, default=2, help="epochs without it at first")
+    verb.add_argument("--own-times", type=int, default=2, help="how often an epoch reads it")
+    verb.add_argument("--epochs", type=int, default=5)
     verb.add_argument("--rate", type=float, default=2e-4)
     verb.add_argument("--dropout", type=float, default=0.15)
     verb.add_argument("--mask", type=float, default=0.05)

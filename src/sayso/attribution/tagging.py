@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from sayso.attribution.features import LAYERS, TAGS, Features, Labels, Scheme
 from sayso.errors import ModelError
 from sayso.records import Span
 
@@ -35,13 +36,11 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
     Floats = NDArray[np.float32]
 
-LAYERS = ("source", "cue", "content")
-TAGS = ("O", "B", "I", "E", "S")
 LONGEST_WINDOW = 254  # pieces, beside the two marks that the encoder wants around them
 LONGEST_PARAGRAPH = 20_000  # characters tokenized and decoded at once
 IMPOSSIBLE = -10_000.0
 MODEL = "models/attribution"
-INPUTS = ("ids", "case", "quoted")
+INPUTS = ("ids", "features")
 TRANSITIONS = ("steps", "begins", "ends")
 AROUND = (101, 102)  # the encoder's marks at both ends of a window: [CLS], [SEP]
 
@@ -62,9 +61,10 @@ class Stretch:
     ----------
     start, end : array of int
         Offsets of each piece in the text.
-    ids, case, quoted : array of int
-        The vocabulary's number of each piece, the case of its letters, and whether it stands
-        within quotation marks: what the encoder reads.
+    ids : array of int, shape (pieces,)
+        The vocabulary's number of each piece.
+    features : array of int, shape (pieces, features)
+        What the encoder is told of it beside.
     windows : tuple of slice
         The parts that the encoder reads at once.
     """
@@ -72,35 +72,29 @@ class Stretch:
     start: Integers
     end: Integers
     ids: Integers
-    case: Integers
-    quoted: Integers
+    features: Integers
     windows: tuple[slice, ...]
 
 
 _LINE = re.compile(r"[^\n]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_DOUBLE = '"“”„«»'
-# Single marks that begin a word open, those that do not go on with one close: "Kyiv's" has none.
-_MARK = re.compile(r"[\"“”„«»]|(?<!\w)['‘](?=\w)|(?<=\S)['’](?!\w)")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s")
 
 
-def stretches(text: str, tokenizer: Tokenizer) -> Iterator[Stretch]:
+def stretches(parsed: Parsed, tokenizer: Tokenizer, features: Features) -> Iterator[Stretch]:
     """Yield what the encoder reads of a text, paragraph by paragraph."""
-    for offset, paragraph in _paragraphs(text):
+    for offset, paragraph in _paragraphs(parsed.doc.text):
         encoding = tokenizer.encode(paragraph, add_special_tokens=False)
         if not encoding.ids:
             continue
-        start, end = np.array(encoding.offsets, np.int64).T
-        case = [letter_case(paragraph[first:last]) for first, last in encoding.offsets]
+        start, end = np.array(encoding.offsets, np.int64).T + offset
         ends = [match.end() for match in _SENTENCE_END.finditer(paragraph)]
         yield Stretch(
-            start + offset,
-            end + offset,
+            start,
+            end,
             np.array(encoding.ids, np.int64),
-            np.array(case, np.int64),
-            within_quotes(paragraph)[start],
-            _windows(len(start), np.unique(np.searchsorted(start, ends))),
+            features(paragraph, offset, start, end),
+            _windows(len(start), np.unique(np.searchsorted(start - offset, ends))),
         )
 
 
@@ -115,50 +109,6 @@ def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
             # No tokenizer reads half a character.
             yield match.start() + first, _SURROGATE.sub("\ufffd", line[first:last])
             first = last
-
-
-def letter_case(piece: str) -> int:
-    """Tell a piece's case: 0 no letters, 1 lower, 2 capitalised, 3 all capitals.
-
-    Examples
-    --------
-    >>> [letter_case(piece) for piece in ("91", "drones", "Moscow", "NATO")]
-    [0, 1, 2, 3]
-    """
-    if not any(map(str.isalpha, piece)):
-        return 0
-    if not piece[0].isupper():
-        return 1
-    return 3 if len(piece) > 1 and piece.isupper() else 2
-
-
-def within_quotes(paragraph: str) -> Integers:
-    """Return 1 for each character within quotation marks, 0 for others.
-
-    Double marks left open hold to the end of the paragraph, as in a quote that runs on; a single
-    one left open is taken for an apostrophe.
-    """
-    inside = np.zeros(len(paragraph), np.int64)
-    opened: int | None = None
-    double = False
-    for match in _MARK.finditer(paragraph):
-        mark, at = match.group(), match.start()
-        if mark in _DOUBLE:
-            if opened is not None and double:
-                if mark not in "“„«":
-                    inside[opened : at + 1] = 1
-                    opened = None
-            elif mark not in "”»":
-                opened, double = at, True
-        elif opened is None:
-            if mark == "‘" or (mark == "'" and paragraph[at + 1 : at + 2].isalnum()):
-                opened, double = at, False
-        elif not double and mark != "‘":
-            inside[opened : at + 1] = 1
-            opened = None
-    if opened is not None and double:
-        inside[opened:] = 1
-    return inside
 
 
 def _windows(length: int, breaks: Integers) -> tuple[slice, ...]:
@@ -231,21 +181,25 @@ class _Model:
     tokenizer: Tokenizer
     session: InferenceSession
     transitions: tuple[Floats, Floats, Floats]
+    labels: Labels
 
     def emissions(self, stretch: Stretch) -> Floats:
         """Return how well each tag fits each piece: (pieces, layers, tags)."""
         scores = []
         for window in stretch.windows:
-            rows = (stretch.ids[window], stretch.case[window], stretch.quoted[window])
-            read = dict(zip(INPUTS, _marked(*rows), strict=True))
+            read = dict(zip(INPUTS, framed(stretch, window), strict=True))
             scores.append(self.session.run(None, read)[0][0, 1:-1])
         return np.concatenate(scores).reshape(len(stretch.ids), len(LAYERS), len(TAGS))
 
 
-def _marked(*rows: Integers) -> Iterator[Integers]:
-    """Yield the rows that the encoder reads, with its marks around the pieces."""
-    for row, (first, last) in zip(rows, (AROUND, (0, 0), (0, 0)), strict=True):
-        yield np.concatenate(([first], row, [last]))[None]
+def framed(stretch: Stretch, window: slice) -> tuple[Integers, Integers]:
+    """Return what the encoder reads of a window, with its marks around the pieces."""
+    first, last = AROUND
+    ids = np.concatenate(([first], stretch.ids[window], [last]))
+    # The marks have no features but the one that all pieces share, the scheme.
+    features = np.pad(stretch.features[window], ((1, 1), (0, 0)))
+    features[:, -1] = stretch.features[0, -1]
+    return ids[None], features[None]
 
 
 def _load(folder: Path | Traversable) -> _Model:
@@ -259,12 +213,13 @@ def _load(folder: Path | Traversable) -> _Model:
     try:
         labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
         steps, begins, ends = (np.array(labels[n], np.float32) for n in TRANSITIONS)
+        known = Labels(*(tuple(labels[name]) for name in Labels._fields))
         tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf-8"))
         encoder = (folder / "encoder.onnx").read_bytes()
         session = InferenceSession(encoder, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # of four kinds, not all of them named by their libraries
         raise ModelError(f"the model of attributions cannot be read ({error})") from error
-    return _Model(tokenizer, session, (steps, begins, ends))
+    return _Model(tokenizer, session, (steps, begins, ends), known)
 
 
 class Tagger:
@@ -275,18 +230,21 @@ class Tagger:
     folder : Path, optional
         Where the model lies: ``encoder.onnx``, ``tokenizer.json`` and ``labels.json``. By default
         the one that ships with sayso.
+    scheme : {"sayso", "polnear"}
+        Whose conventions the spans are to follow.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, scheme: Scheme = "sayso") -> None:
         self.folder = folder
+        self.scheme: Scheme = scheme
         self._model: _Model | None = None
         self._lock = threading.Lock()
 
-    def __getstate__(self) -> dict[str, Path | None]:
-        return {"folder": self.folder}
+    def __getstate__(self) -> tuple[Path | None, Scheme]:
+        return self.folder, self.scheme
 
-    def __setstate__(self, state: dict[str, Path | None]) -> None:
-        self.folder = state["folder"]
+    def __setstate__(self, state: tuple[Path | None, Scheme]) -> None:
+        self.folder, self.scheme = state
         self._model = None
         self._lock = threading.Lock()
 
@@ -306,13 +264,10 @@ class Tagger:
 
     def __call__(self, parsed: Parsed) -> Tagged:
         """Return the spans of the three layers, in the parsed text's offsets."""
-        return self.read(parsed.doc.text)
-
-    def read(self, text: str) -> Tagged:
-        """Return the spans of the three layers of a text."""
         model = self.model
+        features = Features(parsed, model.labels, self.scheme)
         found: tuple[list[Span], ...] = tuple([] for _ in LAYERS)
-        for stretch in stretches(text, model.tokenizer):
+        for stretch in stretches(parsed, model.tokenizer, features):
             tags = viterbi(model.emissions(stretch), *model.transitions)
             for layer, row in zip(found, tags.T, strict=True):
                 layer.extend(spans(row, stretch))

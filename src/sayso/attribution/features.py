@@ -1,0 +1,211 @@
+"""What the encoder is told of each word piece beside its letters.
+
+A small encoder knows little syntax, and the parse is at hand; so is what the rules make of it. Both
+are given to it as features, whose vectors are added to those of the pieces: it learns when to
+believe them. The last feature names whose convention is asked for, since two projects that agree
+on what an attribution is still differ in where its spans end.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
+
+from sayso.attribution.finder import AttributionFinder
+from sayso.records import Attribution, Span
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from spacy.tokens import Doc
+
+    from sayso.language import Parsed
+
+    Integers = NDArray[np.int64]
+
+LAYERS = ("source", "cue", "content")
+TAGS = ("O", "B", "I", "E", "S")
+Scheme = Literal["polnear", "sayso"]
+SCHEMES: tuple[Scheme, ...] = ("polnear", "sayso")
+CASES = 4
+# Relations that begin a clause: the word that bears one tells what the clause is to the sentence.
+CLAUSES = ("ROOT", "ccomp", "xcomp", "pcomp", "advcl", "relcl", "acl", "parataxis", "csubj")
+
+_DOUBLE = '"“”„«»'
+# Single marks that begin a word open, those that do not go on with one close: "Kyiv's" has none.
+_MARK = re.compile(r"[\"“”„«»]|(?<!\w)['‘](?=\w)|(?<=\S)['’](?!\w)")
+
+
+class Labels(NamedTuple):
+    """The labels of the parser that a model was trained with, in its order."""
+
+    relations: tuple[str, ...]
+    word_classes: tuple[str, ...]
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many values each feature has; 0 stands for a label that is not known."""
+        relations, classes = len(self.relations) + 1, len(self.word_classes) + 1
+        return CASES, 2, relations, relations, classes, *(len(TAGS) for _ in LAYERS), len(SCHEMES)
+
+
+class Features:
+    """The features of a parsed text, looked up by word piece.
+
+    Parameters
+    ----------
+    parsed : Parsed
+        The text and its parse.
+    labels : Labels
+        Those of the model.
+    scheme : {"polnear", "sayso"}
+        Whose conventions are asked for.
+    """
+
+    def __init__(self, parsed: Parsed, labels: Labels, scheme: Scheme) -> None:
+        doc = parsed.doc
+        self.scheme = SCHEMES.index(scheme)
+        self.starts = np.array([token.idx for token in doc], np.int64)
+        self.words = _syntax(doc, labels)
+        ruled = AttributionFinder()(parsed)
+        self.ruled = [outermost(spans_of(ruled, layer)) for layer in LAYERS]
+
+    def __call__(self, paragraph: str, offset: int, start: Integers, end: Integers) -> Integers:
+        """Return the features of a paragraph's pieces.
+
+        Parameters
+        ----------
+        paragraph : str
+            Its text.
+        offset : int
+            Where it starts in the text.
+        start, end : array of int, shape (pieces,)
+            Where each piece stands in the text.
+
+        Returns
+        -------
+        array of int, shape (pieces, features)
+        """
+        bounds = zip((start - offset).tolist(), (end - offset).tolist(), strict=True)
+        case = [letter_case(paragraph[first:last]) for first, last in bounds]
+        words = self.words[np.searchsorted(self.starts, start, side="right") - 1]
+        return np.column_stack(
+            [
+                np.array(case, np.int64),
+                within_quotes(paragraph)[start - offset],
+                words,
+                *(marked(spans, start, end) for spans in self.ruled),
+                np.full(len(start), self.scheme, np.int64),
+            ]
+        )
+
+
+def _syntax(doc: Doc, labels: Labels) -> Integers:
+    """Return relation, relation of the clause and word class of each token."""
+    relation_of = {name: number for number, name in enumerate(labels.relations, 1)}
+    class_of = {name: number for number, name in enumerate(labels.word_classes, 1)}
+    relations = [relation_of.get(token.dep_, 0) for token in doc]
+    classes = [class_of.get(token.tag_, 0) for token in doc]
+    clause: list[int | None] = [None] * len(doc)
+    for token in doc:
+        path = [token]
+        while (
+            path[-1].dep_ not in CLAUSES
+            and clause[path[-1].i] is None
+            and path[-1].head.i != path[-1].i
+        ):
+            path.append(path[-1].head)
+        top = path[-1].i
+        found = relations[top] if clause[top] is None else clause[top]
+        for word in path:
+            clause[word.i] = found
+    return np.array([relations, clause, classes], np.int64).reshape(3, len(doc)).T
+
+
+def spans_of(attributions: Iterable[Attribution], layer: str) -> set[Span]:
+    """Return the spans of a layer, each once."""
+    return {span for one in attributions for span in getattr(one, layer) or ()}
+
+
+def outermost(spans: Iterable[Span]) -> list[Span]:
+    """Return the longest of the spans that overlap, in order."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start - s.end, s)):
+        at = bisect_left(kept, span)
+        if (at == 0 or kept[at - 1].end <= span.start) and (
+            at == len(kept) or span.end <= kept[at].start
+        ):
+            kept.insert(at, span)
+    return kept
+
+
+def marked(spans: Sequence[Span], start: Integers, end: Integers) -> Integers:
+    """Return the tags of pieces that mark spans, which are in order and apart.
+
+    Examples
+    --------
+    >>> marked([Span(0, 6)], np.array([0, 4, 7]), np.array([4, 6, 9])).tolist()
+    [1, 3, 0]
+    """
+    tags = np.zeros(len(start), np.int64)
+    if not len(start):
+        return tags
+    _, begin, inside, ends, single = range(len(TAGS))
+    lowest = bisect_left(spans, int(start[0]), key=lambda span: span.end)
+    for span in spans[lowest:]:
+        if span.start >= end[-1]:
+            break
+        first = int(np.searchsorted(end, span.start, side="right"))
+        last = int(np.searchsorted(start, span.end))
+        if first < last and not tags[first:last].any():
+            tags[first:last] = inside
+            tags[first] = begin
+            tags[last - 1] = ends if last - first > 1 else single
+    return tags
+
+
+def letter_case(piece: str) -> int:
+    """Tell a piece's case: 0 no letters, 1 lower, 2 capitalised, 3 all capitals.
+
+    Examples
+    --------
+    >>> [letter_case(piece) for piece in ("91", "drones", "Moscow", "NATO")]
+    [0, 1, 2, 3]
+    """
+    if not any(map(str.isalpha, piece)):
+        return 0
+    if not piece[0].isupper():
+        return 1
+    return 3 if len(piece) > 1 and piece.isupper() else 2
+
+
+def within_quotes(paragraph: str) -> Integers:
+    """Return 1 for each character within quotation marks, 0 for others.
+
+    Double marks left open hold to the end of the paragraph, as in a quote that runs on; a single
+    one left open is taken for an apostrophe.
+    """
+    inside = np.zeros(len(paragraph), np.int64)
+    opened: int | None = None
+    double = False
+    for match in _MARK.finditer(paragraph):
+        mark, at = match.group(), match.start()
+        if mark in _DOUBLE:
+            if opened is not None and double:
+                if mark not in "“„«":
+                    inside[opened : at + 1] = 1
+                    opened = None
+            elif mark not in "”»":
+                opened, double = at, True
+        elif opened is None:
+            if mark == "‘" or (mark == "'" and paragraph[at + 1 : at + 2].isalnum()):
+                opened, double = at, False
+        elif not double and mark != "‘":
+            inside[opened : at + 1] = 1
+            opened = None
+    if opened is not None and double:
+        inside[opened:] = 1
+    return inside
