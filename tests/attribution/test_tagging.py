@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from sayso.attribution.tagging import LAYERS, TAGS, possible, viterbi, within_quotes
+from sayso.attribution.features import LAYERS, TAGS, within_quotes
+from sayso.attribution.tagging import possible, viterbi
 
 SHAPE = (len(LAYERS), len(TAGS))
 scores = st.floats(-20, 20, width=16)
