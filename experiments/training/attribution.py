@@ -38,6 +38,7 @@ from sayso.attribution.features import (
     outermost,
     spans_of,
 )
+from sayso.attribution.finder import AttributionFinder
 from sayso.attribution.tagging import (
     IMPOSSIBLE,
     INPUTS,
@@ -261,7 +262,8 @@ class Reading:
 
     def stretches(self, parsed: Parsed, scheme: Scheme) -> Iterator[Stretch]:
         """Yield the stretches of a parsed text."""
-        return stretches(parsed, self.tokenizer, Features(parsed, self.labels, scheme))
+        features = Features(parsed, self.labels, scheme, AttributionFinder()(parsed))
+        return stretches(parsed, self.tokenizer, features)
 
     def examples(self, articles: Iterable[Analysis], scheme: Scheme) -> Iterator[Example]:
         """Yield the windows of articles, mending tags that a cut splits."""

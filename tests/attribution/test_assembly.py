@@ -22,7 +22,7 @@ class Marked:
             self.text += plain or words
         self.tagged = Tagged(*(tuple(layers[layer]) for layer in "SCX"))
 
-    def __call__(self, parsed: object) -> Tagged:
+    def __call__(self, parsed: object, ruled: object) -> Tagged:
         return self.tagged
 
 
@@ -102,7 +102,7 @@ def test_a_cue_is_the_verb_with_its_auxiliaries(parser: Parser) -> None:
 
 def test_a_cue_ends_where_its_content_begins(parser: Parser) -> None:
     class Overlapping(Marked):
-        def __call__(self, parsed: object) -> Tagged:
+        def __call__(self, parsed: object, ruled: object) -> Tagged:
             source, (cue,), content = self.tagged
             return Tagged(source, (Span(cue.start, content[0].start + 10),), content)
 

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from sayso.attribution.channels import channel
 from sayso.attribution.cues import lexicon
+from sayso.attribution.finder import AttributionFinder
 from sayso.attribution.linking import Link, link
 from sayso.attribution.passage import Draft, Passage
 from sayso.attribution.sources import RELATIVES
 from sayso.attribution.speech import uncued
-from sayso.attribution.syntax import cued
 from sayso.attribution.tagging import Tagger
 from sayso.records import Attribution, AttributionType, Span
 
@@ -73,8 +73,9 @@ class TaggedAttributionFinder:
     def __call__(self, parsed: Parsed) -> tuple[Attribution, ...]:
         """Return the attributions of a text, in its order."""
         page = Page(Passage.of(parsed.doc), parsed.doc, parsed.doc.text)
-        links = link(page.text, self.tagger(parsed))
-        found = [one for one in links if one.cue] if self.parc else _in_scheme(page, links)
+        ruled = AttributionFinder()(parsed)
+        links = link(page.text, self.tagger(parsed, ruled))
+        found = [one for one in links if one.cue] if self.parc else _in_scheme(page, links, ruled)
         return tuple(
             Attribution(
                 id=f"a{number}",
@@ -120,7 +121,7 @@ def _quotation(page: Page, at: int) -> int | None:
     return None
 
 
-def _in_scheme(page: Page, links: Sequence[Link]) -> list[Link]:
+def _in_scheme(page: Page, links: Sequence[Link], ruled: Sequence[Attribution]) -> list[Link]:
     """Bring links to the project's convention, and add what PolNeAR does not mark."""
     top = [part for given in links for part in _converted(page, given)]
     drafts = [Draft(list(one.cue), list(one.source), list(one.content)) for one in top]
@@ -131,10 +132,9 @@ def _in_scheme(page: Page, links: Sequence[Link]) -> list[Link]:
         if (number := _quotation(page, span.start)) is not None
     }
     labelled = [draft for draft in drafts if draft.cue]
-    added = list(uncued(page.passage, labelled, claimed))
-    added += _nested(page, top)
+    added = uncued(page.passage, labelled, claimed)
     made = {Link(tuple(d.source), tuple(d.cue), tuple(d.content)) for d in added}
-    whole = sorted({*top, *made}, key=_order)
+    whole = sorted({*top, *made, *_nested(page, top, ruled)}, key=_order)
     loose = [given for given in links if not given.cue and not given.source]
     return sorted([*whole, *_running_on(page, loose, whole)], key=_order)
 
@@ -161,18 +161,20 @@ def _order(one: Link) -> tuple[int, Link]:
     return min(span.start for span in begins), one
 
 
-def _nested(page: Page, top: Sequence[Link]) -> Iterator[Draft]:
+def _nested(page: Page, top: Sequence[Link], ruled: Sequence[Attribution]) -> Iterator[Link]:
     """Yield the clauses and quotes that rules find reported wholly within one content."""
     contents = sorted(span for one in top for span in one.content)
     starts = [span.start for span in contents]
-    for draft in cued(page.passage, {}):
-        spans = [*draft.source, *draft.cue, *draft.content]
-        index = bisect_right(starts, min(spans).start) - 1
-        if index < 0 or not draft.source or max(s.end for s in spans) > contents[index].end:
+    for one in ruled:
+        if not one.source or not one.cue:
             continue
-        words = _words(page.doc, draft.content[0])
+        spans = [*one.source, *one.cue, *one.content]
+        index = bisect_right(starts, min(spans).start) - 1
+        if index < 0 or max(span.end for span in spans) > contents[index].end:
+            continue
+        words = _words(page.doc, one.content[0])
         if any(token.dep_ in _SUBJECTS for token in words):
-            yield draft
+            yield Link(one.source, one.cue, one.content)
 
 
 def _converted(page: Page, given: Link) -> Iterator[Link]:

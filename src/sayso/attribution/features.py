@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from sayso.attribution.finder import AttributionFinder
-from sayso.records import Attribution, Span
+from sayso.records import Span
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from spacy.tokens import Doc
 
     from sayso.language import Parsed
+    from sayso.records import Attribution
 
     Integers = NDArray[np.int64]
 
@@ -63,14 +63,17 @@ class Features:
         Those of the model.
     scheme : {"polnear", "sayso"}
         Whose conventions are asked for.
+    ruled : sequence of Attribution
+        What the rules find in the text.
     """
 
-    def __init__(self, parsed: Parsed, labels: Labels, scheme: Scheme) -> None:
+    def __init__(
+        self, parsed: Parsed, labels: Labels, scheme: Scheme, ruled: Sequence[Attribution]
+    ) -> None:
         doc = parsed.doc
         self.scheme = SCHEMES.index(scheme)
         self.starts = np.array([token.idx for token in doc], np.int64)
         self.words = _syntax(doc, labels)
-        ruled = AttributionFinder()(parsed)
         self.ruled = [outermost(spans_of(ruled, layer)) for layer in LAYERS]
 
     def __call__(self, paragraph: str, offset: int, start: Integers, end: Integers) -> Integers:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import pairwise
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sayso.attribution.features import LAYERS, TAGS, Features, Labels, Scheme
+from sayso.attribution.finder import AttributionFinder
 from sayso.errors import ModelError
 from sayso.records import Span
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
     from sayso.language import Parsed
+    from sayso.records import Attribution
 
     Integers = NDArray[np.int64]
     Floats = NDArray[np.float32]
@@ -262,10 +264,19 @@ class Tagger:
                 self._model = _load(self.folder or files("sayso.resources") / MODEL)
         return self._model
 
-    def __call__(self, parsed: Parsed) -> Tagged:
-        """Return the spans of the three layers, in the parsed text's offsets."""
+    def __call__(self, parsed: Parsed, ruled: Sequence[Attribution] | None = None) -> Tagged:
+        """Return the spans of the three layers, in the parsed text's offsets.
+
+        Parameters
+        ----------
+        parsed : Parsed
+            The text and its parse.
+        ruled : sequence of Attribution, optional
+            What the rules find in it, where that is known already.
+        """
         model = self.model
-        features = Features(parsed, model.labels, self.scheme)
+        ruled = AttributionFinder()(parsed) if ruled is None else ruled
+        features = Features(parsed, model.labels, self.scheme, ruled)
         found: tuple[list[Span], ...] = tuple([] for _ in LAYERS)
         for stretch in stretches(parsed, model.tokenizer, features):
             tags = viterbi(model.emissions(stretch), *model.transitions)
