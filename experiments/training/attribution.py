@@ -16,9 +16,9 @@ import argparse
 import json
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -170,6 +170,20 @@ class Encoder(nn.Module):
         self.load_state_dict(own)
 
 
+class Posterior(NamedTuple):
+    """How probable each tag is (batch, pieces, layers, tags), and each step between two."""
+
+    tags: Tensor
+    steps: Tensor
+
+    @classmethod
+    def certain(cls, tags: Tensor, lengths: Tensor) -> Posterior:
+        """Return that of one sequence: (batch, pieces, layers)."""
+        inside = torch.arange(tags.shape[1])[None, :] < lengths[:, None]
+        one = F.one_hot(tags, len(TAGS)) * inside[..., None, None].float()
+        return cls(one, one[:, :-1, :, :, None] * one[:, 1:, :, None, :])
+
+
 class Transitions(nn.Module):
     """A linear-chain CRF per layer (Lafferty et al. 2001) over BIOES tags."""
 
@@ -183,25 +197,36 @@ class Transitions(nn.Module):
         self.barred: Tensor
         self.register_buffer("barred", (~allowed).float() * IMPOSSIBLE, persistent=False)
 
-    def loss(self, emissions: Tensor, tags: Tensor, lengths: Tensor) -> Tensor:
-        """Negative log likelihood per piece: emissions (batch, pieces, layers, tags)."""
+    def loss(self, emissions: Tensor, wanted: Posterior, lengths: Tensor) -> Tensor:
+        """Cross entropy per piece: of the sequences that are wanted, under the model."""
+        ends = wanted.tags[torch.arange(len(lengths)), lengths - 1]
+        fit = (emissions * wanted.tags).sum() + (self.steps * wanted.steps).sum()
+        fit = fit + (self.begins * wanted.tags[:, 0]).sum() + (self.ends * ends).sum()
+        steps = self.steps.expand(wanted.steps.shape)
+        return (self._total(emissions, steps, lengths) - fit) / lengths.sum()
+
+    def posterior(self, emissions: Tensor, lengths: Tensor) -> Posterior:
+        """Return how probable each tag and step is: the gradients of the log of the sum of all."""
+        batch, length, layers, tags = emissions.shape
+        with torch.enable_grad():
+            given = emissions.detach().requires_grad_()
+            steps = self.steps.detach().expand(batch, length - 1, layers, tags, tags)
+            steps = steps.clone().requires_grad_()
+            return Posterior(
+                *torch.autograd.grad(self._total(given, steps, lengths), (given, steps))
+            )
+
+    def _total(self, emissions: Tensor, steps: Tensor, lengths: Tensor) -> Tensor:
+        """Return the log of the summed scores of all sequences, over the batch."""
         barred = self.barred
-        steps = self.steps + barred
-        begins, ends = self.begins + barred[0], self.ends + barred[:, 0]
-        batch, length, layers, _ = emissions.shape
-        inside = torch.arange(length)[None, :] < lengths[:, None]
-        layer = torch.arange(layers)
-        fit = emissions.gather(3, tags[..., None])[..., 0].sum(2)
-        moves = steps[layer, tags[:, :-1], tags[:, 1:]].sum(2)
-        last = tags[torch.arange(batch), lengths - 1]
-        gold = (fit * inside).sum() + (moves * inside[:, 1:]).sum()
-        gold = gold + begins[layer, tags[:, 0]].sum() + ends[layer, last].sum()
-        score = begins + emissions[:, 0]
-        for at in range(1, length):
-            paths = torch.logsumexp(score[..., :, None] + steps, 2) + emissions[:, at]
-            score = torch.where(inside[:, at, None, None], paths, score)
-        total = torch.logsumexp(score + ends, 2).sum()
-        return (total - gold) / lengths.sum()
+        inside = torch.arange(emissions.shape[1])[None, :] < lengths[:, None]
+        first, *others = emissions.unbind(1)
+        score = self.begins + barred[0] + first
+        moves = (steps + barred).unbind(1)
+        for fit, move, here in zip(others, moves, inside[:, 1:, None, None].unbind(1), strict=True):
+            paths = torch.logsumexp(score[..., :, None] + move, 2) + fit
+            score = torch.where(here, paths, score)
+        return torch.logsumexp(score + self.ends + barred[:, 0], 2).sum()
 
 
 class TaggingModel(nn.Module):
@@ -233,6 +258,43 @@ class Example:
     ids: NDArray[np.int64]
     features: NDArray[np.int64]
     tags: NDArray[np.int64]
+    taught: Tensor | None = None  # what teachers make of it: scores (pieces, layers, tags)
+    trust: float = 0.0  # how much their word counts, beside the gold tags
+
+
+class Teachers:
+    """Trained models whose mean a new one is to learn from (Hinton, Vinyals and Dean 2015).
+
+    Parameters
+    ----------
+    files : sequence of Path
+        Weights that runs of this script wrote.
+    sizes : sequence of int
+        How many values each feature has.
+    trust : float
+        How much their word counts, beside gold tags.
+    """
+
+    def __init__(self, files: Sequence[Path], sizes: Sequence[int], trust: float) -> None:
+        self.trust = trust
+        self.models = []
+        for file in files:
+            model = TaggingModel(sizes)
+            model.load_state_dict(torch.load(file, weights_only=True))
+            self.models.append(model.eval())
+        self.crf = Transitions()
+        states = [model.crf.state_dict() for model in self.models]
+        self.crf.load_state_dict(
+            {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
+        )
+
+    def __call__(self, example: Example, labelled: bool) -> Example:
+        """Return an example with what the teachers make of it."""
+        rows = torch.from_numpy(example.ids)[None], torch.from_numpy(example.features)[None]
+        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
+            scores = torch.stack([m.encoder(*rows)[0, 1:-1].float() for m in self.models]).mean(0)
+        taught = scores.unflatten(1, (len(LAYERS), len(TAGS))).clone()
+        return replace(example, taught=taught, trust=self.trust if labelled else 1.0)
 
 
 MARKS = (
@@ -255,6 +317,7 @@ class Reading:
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self.tokenizer = tokenizer
+        self.teachers: Teachers | None = None
         self.parser = Parser()
         labels = self.parser.nlp.pipe_labels
         self.labels = Labels(tuple(labels["parser"]), tuple(labels["tagger"]))
@@ -265,11 +328,17 @@ class Reading:
         features = Features(parsed, self.labels, scheme, AttributionFinder()(parsed))
         return stretches(parsed, self.tokenizer, features)
 
-    def examples(self, articles: Iterable[Analysis], scheme: Scheme) -> Iterator[Example]:
+    def examples(
+        self, articles: Iterable[Analysis], scheme: Scheme, labelled: bool = True
+    ) -> Iterator[Example]:
         """Yield the windows of articles, mending tags that a cut splits."""
         for article in articles:
             if (article.text, scheme) not in self.read:
-                self.read[article.text, scheme] = list(self._examples(article, scheme))
+                found = self._examples(article, scheme)
+                if self.teachers is not None:
+                    teachers = self.teachers
+                    found = (teachers(example, labelled) for example in found)
+                self.read[article.text, scheme] = list(found)
             yield from self.read[article.text, scheme]
 
     def _examples(self, article: Analysis, scheme: Scheme) -> Iterator[Example]:
@@ -317,21 +386,40 @@ def batches(
         yield groups[int(i)]
 
 
-def collate(group: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
-    """Return ids, features, attention mask, tags and lengths of a batch."""
+class Batch(NamedTuple):
+    """Windows side by side, the shorter ones padded."""
+
+    ids: Tensor
+    features: Tensor
+    mask: Tensor
+    tags: Tensor
+    lengths: Tensor
+    taught: Tensor
+    trust: Tensor
+
+
+def collate(group: Sequence[Example]) -> Batch:
+    """Return windows as one batch."""
     lengths = torch.tensor([len(e.tags) for e in group])
-    length = int(lengths.max())
-    ids = torch.full((len(group), length + 2), PAD)
-    features = torch.zeros(len(group), length + 2, group[0].features.shape[1], dtype=torch.long)
-    tags = torch.zeros(len(group), length, len(LAYERS), dtype=torch.long)
-    mask = torch.full((len(group), 1, 1, length + 2), IMPOSSIBLE)
+    size, length = len(group), int(lengths.max())
+    batch = Batch(
+        ids=torch.full((size, length + 2), PAD),
+        features=torch.zeros(size, length + 2, group[0].features.shape[1], dtype=torch.long),
+        mask=torch.full((size, 1, 1, length + 2), IMPOSSIBLE),
+        tags=torch.zeros(size, length, len(LAYERS), dtype=torch.long),
+        lengths=lengths,
+        taught=torch.zeros(size, length, len(LAYERS), len(TAGS)),
+        trust=torch.tensor([e.trust for e in group]),
+    )
     for i, e in enumerate(group):
         n = len(e.ids)
-        ids[i, :n] = torch.from_numpy(e.ids)
-        features[i, :n] = torch.from_numpy(e.features)
-        tags[i, : n - 2] = torch.from_numpy(e.tags)
-        mask[i, ..., :n] = 0
-    return ids, features, mask, tags, lengths
+        batch.ids[i, :n] = torch.from_numpy(e.ids)
+        batch.features[i, :n] = torch.from_numpy(e.features)
+        batch.tags[i, : n - 2] = torch.from_numpy(e.tags)
+        batch.mask[i, ..., :n] = 0
+        if e.taught is not None:
+            batch.taught[i, : n - 2] = e.taught
+    return batch
 
 
 def read(article: Analysis, reading: Reading, model: TaggingModel) -> list[set[Span]]:
@@ -381,6 +469,8 @@ class Training:
         self.options = options
         self.reading = Reading(load_tokenizer(options.encoder))
         sizes = self.reading.labels.sizes
+        if options.teachers:
+            self.reading.teachers = Teachers(options.teachers, sizes, options.trust)
         self.model = TaggingModel(sizes, options.dropout)
         self.model.encoder.load_minilm(options.encoder / "model.safetensors")
         self.average = TaggingModel(sizes)
@@ -442,13 +532,13 @@ class Training:
         rate = min(progress / 0.05, max(0.02, 1 - progress), 1.0)
         for given in self.optimizer.param_groups:
             given["lr"] = given["top"] * rate
-        ids, features, mask, tags, lengths = collate(group)
-        hidden = (torch.rand(ids.shape) < self.options.mask) & (ids > MASK)
-        ids = torch.where(hidden, MASK, ids)
+        batch = collate(group)
+        hidden = (torch.rand(batch.ids.shape) < self.options.mask) & (batch.ids > MASK)
+        ids = torch.where(hidden, MASK, batch.ids)
         with torch.autocast("cpu", torch.bfloat16, enabled=self.options.bf16):
-            scores = self.model.encoder(ids, features, mask)
+            scores = self.model.encoder(ids, batch.features, batch.mask)
         emissions = scores[:, 1:-1].float().unflatten(2, (len(LAYERS), len(TAGS)))
-        loss = self.model.crf.loss(emissions, tags, lengths)
+        loss = self.model.crf.loss(emissions, self._wanted(batch), batch.lengths)
         self.optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
@@ -456,6 +546,17 @@ class Training:
         if self.step % 4 == 0:
             self._follow(min(self.options.keep, 1 - 8 / (self.step + 8)))
         return float(loss.item())
+
+    def _wanted(self, batch: Batch) -> Posterior:
+        wanted = Posterior.certain(batch.tags, batch.lengths)
+        if self.reading.teachers is None:
+            return wanted
+        told = self.reading.teachers.crf.posterior(batch.taught, batch.lengths)
+        trust = batch.trust[:, None, None, None]
+        return Posterior(
+            torch.lerp(wanted.tags, told.tags, trust),
+            torch.lerp(wanted.steps, told.steps, trust[..., None]),
+        )
 
     @torch.no_grad()
     def _follow(self, keep: float) -> None:
@@ -480,6 +581,8 @@ def train(options: argparse.Namespace) -> None:
             own = gold(options.own)
             for _ in range(options.own_times):
                 found += run.reading.examples(restyled(own, random), "sayso")
+        if options.unlabelled:
+            found += run.reading.examples(unlabelled(options), "sayso", labelled=False)
         plan = list(batches(found, options.pieces, random))
         total = total or len(plan) * options.epochs
         losses = run.epoch(plan, first, total)
@@ -495,6 +598,15 @@ def train(options: argparse.Namespace) -> None:
         with (options.out / "log.jsonl").open("a", encoding="utf-8") as file:
             print(json.dumps(line), file=file)
         print(json.dumps(line), flush=True)
+
+
+def unlabelled(options: argparse.Namespace) -> Iterator[Analysis]:
+    """Yield the texts of a folder for the teachers to label, but those that gold measures on."""
+    known = {article.text for folder in options.but for article in gold(folder)}
+    for file in sorted(options.unlabelled.glob("*.txt")):
+        text = file.read_text(encoding="utf-8")
+        if text not in known:
+            yield Analysis(id=file.stem, text=text)
 
 
 class Shipped(nn.Module):
@@ -575,7 +687,11 @@ def main() -> None:
     verb.add_argument("--own", type=Path, help="gold in sayso's scheme, read beside PolNeAR")
     verb.add_argument("--own-from", type=int, default=2, help="epochs without it at first")
     verb.add_argument("--own-times", type=int, default=2, help="how often an epoch reads it")
-    verb.add_argument("--epochs", type=int, default=5)
+    verb.add_argument("--teachers", type=Path, nargs="*", help="weights of other runs")
+    verb.add_argument("--trust", type=float, default=0.5, help="in the teachers, beside gold")
+    verb.add_argument("--unlabelled", type=Path, help="folder of texts for the teachers to label")
+    verb.add_argument("--but", type=Path, nargs="*", default=[], help="gold whose texts to omit")
+    verb.add_argument("--epochs", type=int, default=4)
     verb.add_argument("--rate", type=float, default=2e-4)
     verb.add_argument("--dropout", type=float, default=0.15)
     verb.add_argument("--mask", type=float, default=0.05)
