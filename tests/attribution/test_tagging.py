@@ -1,4 +1,4 @@
-"""Decoding of tags, and what the encoder is told of letters and quotation marks."""
+"""Decoding of tags."""
 
 from itertools import pairwise, product
 
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from sayso.attribution.features import LAYERS, TAGS, within_quotes
+from sayso.attribution.features import LAYERS, TAGS
 from sayso.attribution.tagging import possible, viterbi
 
 SHAPE = (len(LAYERS), len(TAGS))
@@ -52,26 +52,3 @@ def test_decoding_finds_the_best_of_all_possible_sequences(seed: int) -> None:
         ]
         parts = emissions[:, layer], transitions[layer], begins[layer], ends[layer]
         assert tuple(found[:, layer]) == max(paths, key=lambda path: path_score(path, *parts))
-
-
-@pytest.mark.parametrize(
-    ("paragraph", "inside"),
-    [
-        ('She said "no" twice.', '"no"'),
-        ("She said “no” twice.", "“no”"),
-        ("She said ‘no’ twice.", "‘no’"),
-        ("She said 'no' twice.", "'no'"),
-        ("Kyiv's and the officials' cars.", ""),
-        ("The '90s were hard.", ""),
-        ('"It runs on to the end.', '"It runs on to the end.'),
-        ("He said “it's 'all' over” then.", "“it's 'all' over”"),
-    ],
-)
-def test_quotation_marks_of_every_kind_are_paired(paragraph: str, inside: str) -> None:
-    covered = within_quotes(paragraph)
-    assert "".join(c for c, yes in zip(paragraph, covered, strict=True) if yes) == inside
-
-
-@given(st.text())
-def test_any_paragraph_can_be_asked_for_its_quotes(paragraph: str) -> None:
-    assert len(within_quotes(paragraph)) == len(paragraph)
