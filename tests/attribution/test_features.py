@@ -118,3 +118,23 @@ def test_quotation_marks_of_every_kind_are_paired(paragraph: str, inside: str) -
 @given(st.text())
 def test_any_paragraph_can_be_asked_for_its_quotes(paragraph: str) -> None:
     assert len(within_quotes(paragraph)) == len(paragraph)
+
+
+@pytest.mark.parametrize(
+    ("text", "silent"),
+    [
+        ("Rain fell on the empty square all night.", True),
+        ("Orlenko said that rain had fallen.", False),
+        ("There was a claim about the rain.", False),
+        ("The “rain” fell on the square.", False),
+        ("According to Orlenko, rain fell.", False),
+    ],
+)
+def test_nobody_speaks_where_no_word_or_mark_says_so(
+    parser: Parser, text: str, silent: bool
+) -> None:
+    parsed = parser(text)
+    start = np.array([token.idx for token in parsed.doc])
+    end = np.array([token.idx + len(token) for token in parsed.doc])
+    features = Features(parsed, LABELS, "sayso", AttributionFinder()(parsed))
+    assert features.silent(start, features(text, 0, start, end)) is silent

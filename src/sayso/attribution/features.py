@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
+from sayso.attribution.cues import lexicon
 from sayso.records import Span
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ TAGS = ("O", "B", "I", "E", "S")
 Scheme = Literal["polnear", "sayso"]
 SCHEMES: tuple[Scheme, ...] = ("polnear", "sayso")
 CASES = 4
+# Where the features stand that tell of quotation marks and of the rules.
+QUOTED, RULED = 1, (5, 6, 7)
 # Relations that begin a clause: the word that bears one tells what the clause is to the sentence.
 CLAUSES = ("ROOT", "ccomp", "xcomp", "pcomp", "advcl", "relcl", "acl", "parataxis", "csubj")
 
@@ -74,6 +77,8 @@ class Features:
         self.scheme = SCHEMES.index(scheme)
         self.starts = np.array([token.idx for token in doc], np.int64)
         self.words = _syntax(doc, labels)
+        known = lexicon()
+        self.cues = np.array([known.names(known.lemma(token)) for token in doc], np.bool_)
         self.ruled = [outermost(spans_of(ruled, layer)) for layer in LAYERS]
 
     def __call__(self, paragraph: str, offset: int, start: Integers, end: Integers) -> Integers:
@@ -104,6 +109,13 @@ class Features:
                 np.full(len(start), self.scheme, np.int64),
             ]
         )
+
+    def silent(self, start: Integers, rows: Integers) -> bool:
+        """Tell whether nobody can be speaking in pieces: no cue, no quotation, no rule's word."""
+        if rows[:, [QUOTED, *RULED]].any():
+            return False
+        first, last = np.searchsorted(self.starts, start[[0, -1]], side="right").tolist()
+        return not self.cues[first - 1 : last].any()
 
 
 def _syntax(doc: Doc, labels: Labels) -> Integers:

@@ -69,6 +69,8 @@ class Stretch:
         What the encoder is told of it beside.
     windows : tuple of slice
         The parts that the encoder reads at once.
+    silent : bool
+        Nothing in it hints at a speaker, so that the encoder need not read it.
     """
 
     start: Integers
@@ -76,6 +78,7 @@ class Stretch:
     ids: Integers
     features: Integers
     windows: tuple[slice, ...]
+    silent: bool
 
 
 _LINE = re.compile(r"[^\n]+")
@@ -90,13 +93,15 @@ def stretches(parsed: Parsed, tokenizer: Tokenizer, features: Features) -> Itera
         if not encoding.ids:
             continue
         start, end = np.array(encoding.offsets, np.int64).T + offset
+        rows = features(paragraph, offset, start, end)
         ends = [match.end() for match in _SENTENCE_END.finditer(paragraph)]
         yield Stretch(
             start,
             end,
             np.array(encoding.ids, np.int64),
-            features(paragraph, offset, start, end),
+            rows,
             _windows(len(start), np.unique(np.searchsorted(start - offset, ends))),
+            features.silent(start, rows),
         )
 
 
@@ -279,6 +284,8 @@ class Tagger:
         features = Features(parsed, model.labels, self.scheme, ruled)
         found: tuple[list[Span], ...] = tuple([] for _ in LAYERS)
         for stretch in stretches(parsed, model.tokenizer, features):
+            if stretch.silent:
+                continue
             tags = viterbi(model.emissions(stretch), *model.transitions)
             for layer, row in zip(found, tags.T, strict=True):
                 layer.extend(spans(row, stretch))
