@@ -1,6 +1,7 @@
 """Whole attributions from spans marked by hand, as a tagger would find them by PolNeAR's rules."""
 
 import re
+from collections.abc import Sequence
 
 import pytest
 
@@ -11,23 +12,37 @@ from sayso.records import Attribution, Span
 
 
 class Marked:
-    """A tagger that knows the answers."""
+    """A tagger that knows the answers, of a text and of one content within it."""
 
-    def __init__(self, markup: str) -> None:
-        self.text = ""
+    def __init__(self, markup: str, inner: str = "") -> None:
+        self.text, self.tagged = self._read(markup, 0)
+        plain = re.sub(r"\{\w ([^}]*)\}", r"\1", inner)
+        _, self.inner = self._read(inner, self.text.index(plain))
+
+    @staticmethod
+    def _read(markup: str, offset: int) -> tuple[str, Tagged]:
+        text = ""
         layers: dict[str, list[Span]] = {"S": [], "C": [], "X": []}
         for plain, layer, words in re.findall(r"([^{]+)|\{(\w) ([^}]*)\}", markup):
             if layer:
-                layers[layer].append(Span(len(self.text), len(self.text) + len(words)))
-            self.text += plain or words
-        self.tagged = Tagged(*(tuple(layers[layer]) for layer in "SCX"))
+                start = offset + len(text)
+                layers[layer].append(Span(start, start + len(words)))
+            text += plain or words
+        return text, Tagged(*(tuple(layers[layer]) for layer in "SCX"))
 
-    def __call__(self, parsed: object, ruled: object) -> Tagged:
-        return self.tagged
+    def __call__(
+        self, parsed: object, ruled: object, within: Sequence[Span] | None = None
+    ) -> Tagged:
+        if within is None:
+            return self.tagged
+        here = [any(p.start <= cue.start < p.end for p in within) for cue in self.inner.cue]
+        return self.inner if all(here) else Tagged((), (), ())
 
 
-def found(markup: str, parser: Parser, parc: bool = False) -> tuple[str, tuple[Attribution, ...]]:
-    tagger = Marked(markup)
+def found(
+    markup: str, parser: Parser, parc: bool = False, inner: str = ""
+) -> tuple[str, tuple[Attribution, ...]]:
+    tagger = Marked(markup, inner)
     return tagger.text, TaggedAttributionFinder(tagger, parc)(parser(tagger.text))
 
 
@@ -102,7 +117,7 @@ def test_a_cue_is_the_verb_with_its_auxiliaries(parser: Parser) -> None:
 
 def test_a_cue_ends_where_its_content_begins(parser: Parser) -> None:
     class Overlapping(Marked):
-        def __call__(self, parsed: object, ruled: object) -> Tagged:
+        def __call__(self, parsed: object, ruled: object, within: object = None) -> Tagged:
             source, (cue,), content = self.tagged
             return Tagged(source, (Span(cue.start, content[0].start + 10),), content)
 
@@ -152,15 +167,36 @@ def test_what_the_narrator_adds_is_no_content(parser: Parser, said: str, kept: s
     assert contents(f"{{S The ministry}} {{C said}} {{X {said}}}.", parser) == [[kept]]
 
 
-def test_speech_within_speech_has_an_attribution_too(parser: Parser) -> None:
-    text, attributions = found(
-        "{S The governor} {C said} {X the army said the drones were shot down}.", parser
-    )
-    assert [words(text, one.content) for one in attributions] == [
-        ["the army said the drones were shot down"],
-        ["the drones were shot down"],
-    ]
-    assert words(text, attributions[1].source) == ["the army"]
+@pytest.mark.parametrize(
+    ("outer", "inner", "kind"),
+    [
+        (
+            "{S The governor} {C said} {X the army said the drones were shot down}.",
+            "{S the army} {C said} {X the drones were shot down}",
+            "indirect",
+        ),
+        (
+            '{X "The army said the drones were shot down,"} {C said} {S the governor}.',
+            "{S The army} {C said} {X the drones were shot down},",
+            "indirect",
+        ),
+        (
+            "{S The governor} {C said} {X the army spoke of 'an attack' at dawn}.",
+            "{S the army} {C spoke of} {X 'an attack'}",
+            "direct",
+        ),
+    ],
+)
+def test_speech_within_speech_has_an_attribution_too(
+    parser: Parser, outer: str, inner: str, kind: str
+) -> None:
+    text, attributions = found(outer, parser, inner=inner)
+    assert len(attributions) == 2
+    within = max(attributions, key=lambda one: one.content[0].start)
+    said = re.search(r"\{X ([^}]*)\}", inner)
+    assert said is not None
+    assert words(text, within.content) == [said.group(1)]
+    assert within.type == kind
 
 
 def test_a_bare_noun_phrase_needs_a_cue_that_takes_one(parser: Parser) -> None:

@@ -10,19 +10,20 @@ project's convention, with quotation marks and syntax as evidence, and the rest 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from sayso.attribution.channels import channel
 from sayso.attribution.cues import lexicon
-from sayso.attribution.finder import AttributionFinder
+from sayso.attribution.features import outermost
+from sayso.attribution.finder import DEEPEST, AttributionFinder
 from sayso.attribution.linking import Link, link
 from sayso.attribution.passage import Draft, Passage
 from sayso.attribution.sources import RELATIVES
 from sayso.attribution.speech import uncued
-from sayso.attribution.tagging import Tagger
+from sayso.attribution.tagging import Tagged, Tagger
 from sayso.records import Attribution, AttributionType, Span
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ _WORD = re.compile(r"\w+")
 _SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*\s")
 _WHAT = re.compile(r"\bwhat\s+$", re.IGNORECASE)
 _ADJUNCTS = frozenset(["prep", "npadvmod", "advmod", "advcl", "dative"])
-_SUBJECTS = frozenset(["nsubj", "nsubjpass"])
 _OBJECTS = frozenset(["object", "object of", "object for", "object as", "rest"])
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 _DASHES = frozenset(["—", "–", "-", "--"])
@@ -47,11 +47,47 @@ _SUBORDINATE = frozenset(["advcl", "relcl"])
 
 
 class Page(NamedTuple):
-    """A document with its quotations, and its text, which spaCy puts together on each demand."""
+    """A document with its quotations, and its text, which spaCy puts together on each demand.
+
+    `level` is the quotation within which speech is looked for, or -1: only the marks within it
+    quote there.
+    """
 
     passage: Passage
     doc: Doc
     text: str
+    level: int = -1
+
+    def inside(self, content: Span) -> Span:
+        """Return a content without the quotation marks around all of it."""
+        quote = self.quotation(content.start)
+        if quote is None or self.passage.quotes[quote][:2] != content:
+            return content
+        closed = self.passage.quotes[quote].closed
+        return Span(content.start + 1, content.end - closed)
+
+    def level_of(self, part: Span) -> int:
+        """Return the innermost quotation around a part of the text, or -1."""
+        level = self.level
+        while True:
+            number = self._replace(level=level).quotation(part.start)
+            if number is None or self.passage.quotes[number].start == part.start:
+                return level
+            if self.passage.quotes[number].end < part.end:
+                return level
+            level = number
+
+    def quotation(self, at: int) -> int | None:
+        """Return the number of the outermost quotation at this level that holds a character."""
+        top = self.passage.children.get(self.level, [])
+        index = bisect_right(top, at, key=lambda number: self.passage.quotes[number].start) - 1
+        if index >= 0 and at < self.passage.quotes[top[index]].end:
+            return top[index]
+        return None
+
+    def quoted(self, at: int) -> bool:
+        """Tell whether a character stands within quotation marks, or is one."""
+        return self.quotation(at) is not None
 
 
 class TaggedAttributionFinder:
@@ -75,18 +111,47 @@ class TaggedAttributionFinder:
         page = Page(Passage.of(parsed.doc), parsed.doc, parsed.doc.text)
         ruled = AttributionFinder()(parsed)
         links = link(page.text, self.tagger(parsed, ruled))
-        found = [one for one in links if one.cue] if self.parc else _in_scheme(page, links, ruled)
-        return tuple(
-            Attribution(
-                id=f"a{number}",
-                source=one.source or None,
-                cue=one.cue,
-                content=one.content,
-                type=type_of(page, one.content),
-                channel=channel(page.passage, one.source, one.cue, one.content),
+        if self.parc:
+            return _attributions((page, one) for one in links if one.cue)
+        found = dict.fromkeys(_in_scheme(page, links), page)
+        level = list(found)
+        for _ in range(DEEPEST):
+            inner = list(self._within(parsed, page, level, ruled))
+            found |= {one: part for part, one in inner if one not in found}
+            level = [one for _, one in inner]
+        return _attributions((found[one], one) for one in sorted(found, key=_order))
+
+    def _within(
+        self, parsed: Parsed, page: Page, around: Sequence[Link], ruled: Sequence[Attribution]
+    ) -> Iterator[tuple[Page, Link]]:
+        """Yield what is reported within the contents of attributions, each on its own page."""
+        within = outermost({page.inside(span) for one in around for span in one.content})
+        if not within:
+            return
+        tagged = self.tagger(parsed, ruled, within)
+        for part in within:
+            inner = page._replace(level=page.level_of(part))
+            here = (
+                tuple(layer[bisect_left(layer, part) : bisect_left(layer, Span(part.end, 0))])
+                for layer in tagged
             )
-            for number, one in enumerate(found, 1)
+            for given in link(page.text, Tagged(*here)):
+                if given.cue:
+                    yield from ((inner, one) for one in _converted(inner, given))
+
+
+def _attributions(found: Iterable[tuple[Page, Link]]) -> tuple[Attribution, ...]:
+    return tuple(
+        Attribution(
+            id=f"a{number}",
+            source=one.source or None,
+            cue=one.cue,
+            content=one.content,
+            type=type_of(page, one.content),
+            channel=channel(page.passage, one.source, one.cue, one.content),
         )
+        for number, (page, one) in enumerate(found, 1)
+    )
 
 
 def _words(doc: Doc, span: Span) -> Words:
@@ -98,7 +163,7 @@ def _words(doc: Doc, span: Span) -> Words:
 def type_of(page: Page, content: Sequence[Span]) -> AttributionType:
     """Tell how quotation marks cover a content: wholly, not at all, or in part."""
     seen = {
-        _quoted(page, match.start())
+        page.quoted(match.start())
         for span in content
         for match in _WORD.finditer(page.text, span.start, span.end)
     }
@@ -107,21 +172,7 @@ def type_of(page: Page, content: Sequence[Span]) -> AttributionType:
     return "mixed" if True in seen else "indirect"
 
 
-def _quoted(page: Page, at: int) -> bool:
-    """Tell whether a character stands within quotation marks, or is one."""
-    return _quotation(page, at) is not None
-
-
-def _quotation(page: Page, at: int) -> int | None:
-    """Return the number of the outermost quotation that holds a character."""
-    top = page.passage.children.get(-1, [])
-    index = bisect_right(top, at, key=lambda number: page.passage.quotes[number].start) - 1
-    if index >= 0 and at < page.passage.quotes[top[index]].end:
-        return top[index]
-    return None
-
-
-def _in_scheme(page: Page, links: Sequence[Link], ruled: Sequence[Attribution]) -> list[Link]:
+def _in_scheme(page: Page, links: Sequence[Link]) -> list[Link]:
     """Bring links to the project's convention, and add what PolNeAR does not mark."""
     top = [part for given in links for part in _converted(page, given)]
     drafts = [Draft(list(one.cue), list(one.source), list(one.content)) for one in top]
@@ -129,25 +180,25 @@ def _in_scheme(page: Page, links: Sequence[Link], ruled: Sequence[Attribution]) 
         number: draft
         for draft in drafts
         for span in draft.content
-        if (number := _quotation(page, span.start)) is not None
+        if (number := page.quotation(span.start)) is not None
     }
     labelled = [draft for draft in drafts if draft.cue]
     added = uncued(page.passage, labelled, claimed)
     made = {Link(tuple(d.source), tuple(d.cue), tuple(d.content)) for d in added}
-    whole = sorted({*top, *made, *_nested(page, top, ruled)}, key=_order)
+    whole = sorted({*top, *made}, key=_order)
     loose = [given for given in links if not given.cue and not given.source]
     return sorted([*whole, *_running_on(page, loose, whole)], key=_order)
 
 
 def _running_on(page: Page, loose: Sequence[Link], whole: Sequence[Link]) -> Iterator[Link]:
     """Give a quote that nobody has yet to whom the text quoted last, if that is not far."""
-    taken = {_quotation(page, span.start) for one in whole for span in one.content}
-    quoting = [one for one in whole if one.source and _quoted(page, one.content[-1].end - 1)]
+    taken = {page.quotation(span.start) for one in whole for span in one.content}
+    quoting = [one for one in whole if one.source and page.quoted(one.content[-1].end - 1)]
     quoting.sort(key=lambda one: one.content[-1].end)
     ends = [one.content[-1].end for one in quoting]
     for given in loose:
         content = _pieces(page, given)
-        number = _quotation(page, content[0].start) if content else None
+        number = page.quotation(content[0].start) if content else None
         before = bisect_right(ends, content[0].start) - 1 if content else -1
         if number is None or number in taken or before < 0:
             continue
@@ -159,22 +210,6 @@ def _order(one: Link) -> tuple[int, Link]:
     # A source that stands in an earlier sentence does not make a quotation begin there.
     begins = (*(one.source if one.cue else ()), *one.cue, *one.content)
     return min(span.start for span in begins), one
-
-
-def _nested(page: Page, top: Sequence[Link], ruled: Sequence[Attribution]) -> Iterator[Link]:
-    """Yield the clauses and quotes that rules find reported wholly within one content."""
-    contents = sorted(span for one in top for span in one.content)
-    starts = [span.start for span in contents]
-    for one in ruled:
-        if not one.source or not one.cue:
-            continue
-        spans = [*one.source, *one.cue, *one.content]
-        index = bisect_right(starts, min(spans).start) - 1
-        if index < 0 or max(span.end for span in spans) > contents[index].end:
-            continue
-        words = _words(page.doc, one.content[0])
-        if any(token.dep_ in _SUBJECTS for token in words):
-            yield Link(one.source, one.cue, one.content)
 
 
 def _converted(page: Page, given: Link) -> Iterator[Link]:
@@ -212,7 +247,7 @@ def _pieces(page: Page, given: Link) -> tuple[Span, ...]:
 def _clipped(page: Page, content: Span, given: Link) -> Span:
     """Leave out of indirect speech after its cue what the syntax gives to the narrator."""
     start, end = content
-    if len(given.cue) != 1 or not 0 <= start - given.cue[0].end <= 6 or _quoted(page, start):
+    if len(given.cue) != 1 or not 0 <= start - given.cue[0].end <= 6 or page.quoted(start):
         return content
     verb = _words(page.doc, given.cue[0]).root
     named = given.source[0].start if given.source else 0
@@ -275,17 +310,17 @@ def _trimmed(page: Page, span: Span) -> Span | None:
     """Take "that" and final punctuation from a content, give it its quotation marks."""
     text = page.text
     start, end = span
-    while start < end and text[start] in _LEADING and not _quoted(page, start):
+    while start < end and text[start] in _LEADING and not page.quoted(start):
         start += 1
     words = _words(page.doc, Span(start, end))
     if words and len(words) > 1 and words[0].lower_ == "that" and words[0].dep_ == "mark":
         start = words[1].idx
-    opening = _quotation(page, start)
+    opening = page.quotation(start)
     if opening is not None and not text[page.passage.quotes[opening].start + 1 : start].strip():
         start = page.passage.quotes[opening].start
-    while end > start and text[end - 1] in _FINAL and not _quoted(page, end - 1):
+    while end > start and text[end - 1] in _FINAL and not page.quoted(end - 1):
         end -= 1
-    closing = _quotation(page, end - 1) if end > start else None
+    closing = page.quotation(end - 1) if end > start else None
     if closing is not None:
         close = page.passage.quotes[closing].end
         if not _WORD.search(text, end, close):
@@ -297,7 +332,7 @@ def _may_hold(page: Page, cue: Sequence[Span], content: Sequence[Span]) -> bool:
     """Tell whether a cue reports such a content: a bare noun phrase only if it takes one."""
     for span in content:
         words = _words(page.doc, span)
-        if any(_quoted(page, token.idx) or token.pos_ in ("VERB", "AUX") for token in words):
+        if any(page.quoted(token.idx) or token.pos_ in ("VERB", "AUX") for token in words):
             return True
     known = lexicon()
     for span in cue:
@@ -318,11 +353,7 @@ def _sentences_apart(
     parts = [[content[0]]]
     for before, after in pairwise(content):
         spoken = any(before.end <= span.start and span.end <= after.start for span in cue)
-        if (
-            spoken
-            and _quoted(page, after.start)
-            and _SENTENCE.search(text, before.end, after.start)
-        ):
+        if spoken and page.quoted(after.start) and _SENTENCE.search(text, before.end, after.start):
             parts.append([])
         parts[-1].append(after)
     return [tuple(part) for part in parts]

@@ -11,10 +11,11 @@ from __future__ import annotations
 import json
 import re
 import threading
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -86,9 +87,13 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s")
 
 
-def stretches(parsed: Parsed, tokenizer: Tokenizer, features: Features) -> Iterator[Stretch]:
-    """Yield what the encoder reads of a text, paragraph by paragraph."""
-    for offset, paragraph in _paragraphs(parsed.doc.text):
+def stretches(
+    parsed: Parsed, tokenizer: Tokenizer, features: Features, within: Sequence[Span] | None = None
+) -> Iterator[Stretch]:
+    """Yield what the encoder reads of a text, or of parts of it, paragraph by paragraph."""
+    text = parsed.doc.text
+    parts = [Span(0, len(text))] if within is None else within
+    for offset, paragraph in chain.from_iterable(_paragraphs(text, part) for part in parts):
         encoding = tokenizer.encode(paragraph, add_special_tokens=False)
         if not encoding.ids:
             continue
@@ -105,9 +110,9 @@ def stretches(parsed: Parsed, tokenizer: Tokenizer, features: Features) -> Itera
         )
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the lines of a text with their offsets; very long ones in parts."""
-    for match in _LINE.finditer(text):
+def _paragraphs(text: str, part: Span) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a part of a text with their offsets; very long ones in pieces."""
+    for match in _LINE.finditer(text, *part):
         line, first = match.group(), 0
         while first < len(line):
             last = first + LONGEST_PARAGRAPH
@@ -269,7 +274,12 @@ class Tagger:
                 self._model = _load(self.folder or files("sayso.resources") / MODEL)
         return self._model
 
-    def __call__(self, parsed: Parsed, ruled: Sequence[Attribution] | None = None) -> Tagged:
+    def __call__(
+        self,
+        parsed: Parsed,
+        ruled: Sequence[Attribution] | None = None,
+        within: Sequence[Span] | None = None,
+    ) -> Tagged:
         """Return the spans of the three layers, in the parsed text's offsets.
 
         Parameters
@@ -278,15 +288,33 @@ class Tagger:
             The text and its parse.
         ruled : sequence of Attribution, optional
             What the rules find in it, where that is known already.
+        within : sequence of Span, optional
+            Contents of attributions, apart from one another, each of which is read as a text of
+            its own, for speech within speech; the whole text is not read then.
         """
         model = self.model
         ruled = AttributionFinder()(parsed) if ruled is None else ruled
-        features = Features(parsed, model.labels, self.scheme, ruled)
+        features = Features(parsed, model.labels, self.scheme, nested(ruled, within))
         found: tuple[list[Span], ...] = tuple([] for _ in LAYERS)
-        for stretch in stretches(parsed, model.tokenizer, features):
+        for stretch in stretches(parsed, model.tokenizer, features, within):
             if stretch.silent:
                 continue
             tags = viterbi(model.emissions(stretch), *model.transitions)
             for layer, row in zip(found, tags.T, strict=True):
                 layer.extend(spans(row, stretch))
         return Tagged(*map(tuple, found))
+
+
+def nested(ruled: Sequence[Attribution], within: Sequence[Span] | None) -> Sequence[Attribution]:
+    """Return the attributions that lie wholly within one of several parts of a text."""
+    if within is None:
+        return ruled
+    starts = [part.start for part in within]
+    found = []
+    for one in ruled:
+        pieces = (*(one.source or ()), *one.cue, *one.content)
+        first, last = min(pieces).start, max(piece.end for piece in pieces)
+        index = bisect_right(starts, first) - 1
+        if index >= 0 and last <= within[index].end:
+            found.append(one)
+    return found
