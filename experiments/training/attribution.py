@@ -44,6 +44,7 @@ from sayso.attribution.tagging import (
     INPUTS,
     Stretch,
     framed,
+    nested,
     possible,
     spans,
     stretches,
@@ -51,7 +52,7 @@ from sayso.attribution.tagging import (
 )
 from sayso.datasets import gold, polnear
 from sayso.language import Parsed, Parser
-from sayso.records import Analysis, Span
+from sayso.records import Analysis, Attribution, Span
 
 CLS, SEP, MASK, PAD = 101, 102, 103, 0
 PROJECTIONS = ("query", "key", "value")
@@ -323,10 +324,13 @@ class Reading:
         self.labels = Labels(tuple(labels["parser"]), tuple(labels["tagger"]))
         self.read: dict[tuple[str, Scheme], list[Example]] = {}
 
-    def stretches(self, parsed: Parsed, scheme: Scheme) -> Iterator[Stretch]:
-        """Yield the stretches of a parsed text."""
-        features = Features(parsed, self.labels, scheme, AttributionFinder()(parsed))
-        return stretches(parsed, self.tokenizer, features)
+    def stretches(
+        self, parsed: Parsed, scheme: Scheme, within: Sequence[Span] | None = None
+    ) -> Iterator[Stretch]:
+        """Yield the stretches of a parsed text, or of contents within it."""
+        ruled = nested(AttributionFinder()(parsed), within)
+        features = Features(parsed, self.labels, scheme, ruled)
+        return stretches(parsed, self.tokenizer, features, within)
 
     def examples(
         self, articles: Iterable[Analysis], scheme: Scheme, labelled: bool = True
@@ -343,18 +347,51 @@ class Reading:
 
     def _examples(self, article: Analysis, scheme: Scheme) -> Iterator[Example]:
         parsed = self.parser(article.text)
-        layers = [
-            outermost(map(parsed.view.project, spans_of(article.attributions, layer)))
-            for layer in LAYERS
-        ]
-        for stretch in self.stretches(parsed, scheme):
-            tags = np.column_stack([marked(row, stretch.start, stretch.end) for row in layers])
-            for window in stretch.windows:
-                part = tags[window].copy()
-                for layer in range(len(LAYERS)):
-                    _mend(part[:, layer])
-                ids, features = framed(stretch, window)
-                yield Example(ids[0], features[0], part)
+        project = parsed.view.project
+        for within, level in levels(article, scheme):
+            layers = [outermost(map(project, spans_of(level, layer))) for layer in LAYERS]
+            parts = None if within is None else outermost(map(project, within))
+            for stretch in self.stretches(parsed, scheme, parts):
+                tags = np.column_stack([marked(row, stretch.start, stretch.end) for row in layers])
+                for window in stretch.windows:
+                    part = tags[window].copy()
+                    for layer in range(len(LAYERS)):
+                        _mend(part[:, layer])
+                    ids, features = framed(stretch, window)
+                    yield Example(ids[0], features[0], part)
+
+
+Level = tuple[set[Span] | None, list[Attribution]]
+
+
+def levels(article: Analysis, scheme: Scheme) -> Iterator[Level]:
+    """Yield the attributions of a text, then those within their contents, and so on.
+
+    PolNeAR marks no speech within speech, so that nothing is to be learnt from its contents.
+    """
+    rest = list(article.attributions)
+    within: set[Span] | None = None
+    while within != set():
+        level = [one for one in rest if not any(_holds(other, one) for other in rest)]
+        yield within, level
+        if scheme == "polnear":
+            return
+        within = {_unquoted(article.text, span) for span in spans_of(level, "content")}
+        rest = [one for one in rest if one not in level]
+
+
+def _holds(outer: Attribution, inner: Attribution) -> bool:
+    pieces = (*inner.cue, *inner.content)
+    return outer.content != inner.content and all(
+        any(span.start <= piece.start and piece.end <= span.end for span in outer.content)
+        for piece in pieces
+    )
+
+
+def _unquoted(text: str, content: Span) -> Span:
+    start, end = content
+    opens, closes = text[start] in "\"“‘'", text[end - 1] in "\"”’'"
+    return Span(start + opens, end - closes) if end - start > 2 else content
 
 
 def _mend(tags: NDArray[np.int64]) -> None:
