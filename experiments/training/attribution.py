@@ -38,7 +38,7 @@ from sayso.attribution.features import (
     outermost,
     spans_of,
 )
-from sayso.attribution.finder import AttributionFinder
+from sayso.attribution.rules import RuleFinder
 from sayso.attribution.tagging import (
     IMPOSSIBLE,
     INPUTS,
@@ -328,7 +328,7 @@ class Reading:
         self, parsed: Parsed, scheme: Scheme, within: Sequence[Span] | None = None
     ) -> Iterator[Stretch]:
         """Yield the stretches of a parsed text, or of contents within it."""
-        ruled = nested(AttributionFinder()(parsed), within)
+        ruled = nested(RuleFinder()(parsed), within)
         features = Features(parsed, self.labels, scheme, ruled)
         return stretches(parsed, self.tokenizer, features, within)
 

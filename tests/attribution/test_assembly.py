@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from sayso.attribution.assembly import TaggedAttributionFinder
+from sayso.attribution.assembly import AttributionFinder
 from sayso.attribution.tagging import Tagged
 from sayso.language import Parser
 from sayso.records import Attribution, Span
@@ -43,7 +43,7 @@ def found(
     markup: str, parser: Parser, parc: bool = False, inner: str = ""
 ) -> tuple[str, tuple[Attribution, ...]]:
     tagger = Marked(markup, inner)
-    return tagger.text, TaggedAttributionFinder(tagger, parc)(parser(tagger.text))
+    return tagger.text, AttributionFinder(tagger, parc)(parser(tagger.text))
 
 
 def words(text: str, spans: tuple[Span, ...] | None) -> list[str]:
@@ -122,7 +122,7 @@ def test_a_cue_ends_where_its_content_begins(parser: Parser) -> None:
             return Tagged(source, (Span(cue.start, content[0].start + 10),), content)
 
     tagger = Overlapping("{S Nine states} {C voted} {X to condemn the attack on the port}.")
-    (one,) = TaggedAttributionFinder(tagger)(parser(tagger.text))
+    (one,) = AttributionFinder(tagger)(parser(tagger.text))
     assert words(tagger.text, one.cue) == ["voted"]
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.attribution import AttributionFinder
+from sayso.attribution import RuleFinder
 from sayso.attribution.features import (
     LAYERS,
     SCHEMES,
@@ -29,7 +29,7 @@ def features(text: str, parser: Parser, scheme: str = "sayso") -> tuple[list[str
     parsed = parser(text)
     start = np.array([token.idx for token in parsed.doc])
     end = np.array([token.idx + len(token) for token in parsed.doc])
-    ruled = AttributionFinder()(parsed)
+    ruled = RuleFinder()(parsed)
     rows = Features(parsed, LABELS, scheme, ruled)(text, 0, start, end)
     return [token.text for token in parsed.doc], rows
 
@@ -58,7 +58,7 @@ def test_all_pieces_know_whose_conventions_are_asked_for(parser: Parser) -> None
 def test_any_text_has_features_within_their_sizes(parser: Parser, text: str) -> None:
     parsed = parser(text)
     doc = parsed.doc
-    ruled = AttributionFinder()(parsed)
+    ruled = RuleFinder()(parsed)
     start = np.array([token.idx for token in doc], np.int64)
     end = np.array([token.idx + len(token) for token in doc], np.int64)
     if len(doc):
@@ -93,7 +93,7 @@ def test_tags_mark_the_pieces_that_spans_touch(given_spans: list[Span]) -> None:
 
 @pytest.mark.parametrize("layer", LAYERS)
 def test_a_span_that_two_attributions_share_counts_once(parser: Parser, layer: str) -> None:
-    found = AttributionFinder()(parser("Orlenko said it rained and that it would stop."))
+    found = RuleFinder()(parser("Orlenko said it rained and that it would stop."))
     assert len(spans_of(found, layer)) <= sum(len(getattr(one, layer) or ()) for one in found)
 
 
@@ -136,5 +136,5 @@ def test_nobody_speaks_where_no_word_or_mark_says_so(
     parsed = parser(text)
     start = np.array([token.idx for token in parsed.doc])
     end = np.array([token.idx + len(token) for token in parsed.doc])
-    features = Features(parsed, LABELS, "sayso", AttributionFinder()(parsed))
+    features = Features(parsed, LABELS, "sayso", RuleFinder()(parsed))
     assert features.silent(start, features(text, 0, start, end)) is silent

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from sayso.attribution.channels import channel
 from sayso.attribution.cues import lexicon
 from sayso.attribution.features import outermost
-from sayso.attribution.finder import DEEPEST, AttributionFinder
 from sayso.attribution.linking import Link, link
 from sayso.attribution.passage import Draft, Passage
+from sayso.attribution.rules import DEEPEST, RuleFinder
 from sayso.attribution.sources import RELATIVES
 from sayso.attribution.speech import uncued
 from sayso.attribution.tagging import Tagged, Tagger
@@ -90,7 +90,7 @@ class Page(NamedTuple):
         return self.quotation(at) is not None
 
 
-class TaggedAttributionFinder:
+class AttributionFinder:
     """Finds attributions: an encoder tags their spans, which are then put together.
 
     Parameters
@@ -109,7 +109,7 @@ class TaggedAttributionFinder:
     def __call__(self, parsed: Parsed) -> tuple[Attribution, ...]:
         """Return the attributions of a text, in its order."""
         page = Page(Passage.of(parsed.doc), parsed.doc, parsed.doc.text)
-        ruled = AttributionFinder()(parsed)
+        ruled = RuleFinder()(parsed)
         links = link(page.text, self.tagger(parsed, ruled))
         if self.parc:
             return _attributions((page, one) for one in links if one.cue)

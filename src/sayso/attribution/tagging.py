@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sayso.attribution.features import LAYERS, TAGS, Features, Labels, Scheme
-from sayso.attribution.finder import AttributionFinder
+from sayso.attribution.rules import RuleFinder
 from sayso.errors import ModelError
 from sayso.records import Span
 
@@ -293,7 +293,7 @@ class Tagger:
             its own, for speech within speech; the whole text is not read then.
         """
         model = self.model
-        ruled = AttributionFinder()(parsed) if ruled is None else ruled
+        ruled = RuleFinder()(parsed) if ruled is None else ruled
         features = Features(parsed, model.labels, self.scheme, nested(ruled, within))
         found: tuple[list[Span], ...] = tuple([] for _ in LAYERS)
         for stretch in stretches(parsed, model.tokenizer, features, within):

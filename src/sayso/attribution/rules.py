@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 DEEPEST = 6
 
 
-class AttributionFinder:
+class RuleFinder:
     """Finds who says what in a parsed text.
 
     Each attribution has a source, a cue and a content (PARC); its speaker and its reporting class

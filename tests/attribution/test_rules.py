@@ -5,9 +5,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sayso.attribution import finder as module
-from sayso.attribution.finder import AttributionFinder
+from sayso.attribution.rules import RuleFinder
 
-find = AttributionFinder()
+find = RuleFinder()
 
 
 @pytest.fixture(scope="module")
@@ -422,7 +422,7 @@ def test_ids_count_in_the_order_of_the_text(parser):
 def test_finder_can_be_sent_to_another_process(parser):
     parsed = parser("The mayor said the bridge was closed.")
     assert pickle.loads(pickle.dumps(find))(parsed) == find(parsed)
-    assert module.AttributionFinder is AttributionFinder
+    assert module.RuleFinder is RuleFinder
 
 
 WORDS = st.sampled_from(
