@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sayso.attribution import finder as module
+from sayso.attribution import rules as module
 from sayso.attribution.rules import RuleFinder
 
 find = RuleFinder()
