@@ -509,7 +509,10 @@ class Training:
         if options.teachers:
             self.reading.teachers = Teachers(options.teachers, sizes, options.trust)
         self.model = TaggingModel(sizes, options.dropout)
-        self.model.encoder.load_minilm(options.encoder / "model.safetensors")
+        if options.start:
+            self.model.load_state_dict(torch.load(options.start, weights_only=True))
+        else:
+            self.model.encoder.load_minilm(options.encoder / "model.safetensors")
         self.average = TaggingModel(sizes)
         self.average.load_state_dict(self.model.state_dict())
         fresh = list(self.model.fresh())
@@ -724,6 +727,7 @@ def main() -> None:
     verb.add_argument("--own", type=Path, help="gold in sayso's scheme, read beside PolNeAR")
     verb.add_argument("--own-from", type=int, default=2, help="epochs without it at first")
     verb.add_argument("--own-times", type=int, default=2, help="how often an epoch reads it")
+    verb.add_argument("--start", type=Path, help="weights of another run to go on from")
     verb.add_argument("--teachers", type=Path, nargs="*", help="weights of other runs")
     verb.add_argument("--trust", type=float, default=0.5, help="in the teachers, beside gold")
     verb.add_argument("--unlabelled", type=Path, help="folder of texts for the teachers to label")
