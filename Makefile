@@ -25,14 +25,17 @@ reports: install
 	$(BIN)/python experiments/framing.py
 	$(BIN)/python experiments/case_study.py
 
-# On public corpora, found below SAYSO_DATA.
+# On public corpora, each where SAYSO_DATA or `sayso data fetch` has put it.
 reports-corpora: install
-	@test -n "$(SAYSO_DATA)" || { echo "set SAYSO_DATA to the folder of the corpora" >&2; exit 2; }
-	$(BIN)/python experiments/attribution.py --corpus "$(SAYSO_DATA)/polnear/dev" --out reports/corpora
+	at=$$($(BIN)/sayso data path polnear) && \
+	  $(BIN)/python experiments/attribution.py --corpus "$$at/dev" --out reports/corpora
+	at=$$($(BIN)/sayso data path newsquant) && \
+	  $(BIN)/python experiments/quantities.py --corpus "$$at/NewsQuant.json" --out reports/corpora
+	at=$$($(BIN)/sayso data path newsmtsc) && \
+	  $(BIN)/python experiments/framing.py --corpus "$$at/devtest_mt.jsonl" --out reports/corpora
+	at=$$($(BIN)/sayso data path warnews) && \
+	  $(BIN)/python experiments/case_study.py --corpus "$$at/articles" --out reports/corpora
 	$(BIN)/python experiments/attribution.py --gold data/gold/warnews/measure --out reports/corpora/warnews
-	$(BIN)/python experiments/quantities.py --corpus "$(SAYSO_DATA)/newsquant/NewsQuant.json" --out reports/corpora
-	$(BIN)/python experiments/framing.py --corpus "$(SAYSO_DATA)/newsmtsc/devtest_mt.jsonl" --out reports/corpora
-	$(BIN)/python experiments/case_study.py --corpus "$(SAYSO_DATA)/warnews/articles" --out reports/corpora
 
 speed: install
 	$(BIN)/python experiments/speed.py

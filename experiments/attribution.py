@@ -2,57 +2,75 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
 
 import msgspec
-from polnear import CONVENTIONS, conventional
+from attribution_peers import CrashError, System, about, peers
+from attribution_tables import (
+    SPANS,
+    articles,
+    by_article,
+    found_by,
+    kinds,
+    places,
+    scored,
+    worst,
+)
+from polnear import CONVENTIONS, conventional, publishers
 from protocol import Options, run
 
-from sayso import Analysis, Analyzer, Article, Attribution, Span
+from sayso import Analysis, Analyzer, Attribution
 from sayso.datasets import gold, polnear, withheld
 from sayso.records import AttributionType
-from sayso.reports import Figure, Report, Table, intervals
-from sayso.scoring import Scores, match_attributions, score_attributions
-from sayso.scoring.bootstrap import Measure
+from sayso.reports import Figure, Provenance, Report, Table, intervals, trace
+from sayso.scoring import Scores, score_attributions
 
 OWN = "sayso"
-SPANS = ("source.exact.f1", "cue.exact.f1", "content.exact.f1", "whole.f1")
 MEASURES = (*SPANS, "whole.precision", "whole.recall")
 SPEAKERS = ("speaker.name.accuracy", "bloc.accuracy", "type.accuracy", "channel.accuracy")
 TYPES: tuple[AttributionType, ...] = ("direct", "indirect", "mixed")
-WORST = 20
+CONTENT_WORDS = (1, 6, 11, 21, 41)
+ARTICLE_WORDS = (1, 401, 801, 1201)
 MOST_ERRORS = 120
 LONGEST_QUOTE = 160
 
-_QUOTED = re.compile(r"\"[^\"\n]{2,}\"|“[^“”\n]{2,}”|‘[^‘’\n]{2,}’(?!\w)")
-_VERB = r"(?:said|says|say|told|added|wrote|announced|claimed|reported|stated|warned|denied)"
-_NAME = r"(?:(?:[Tt]he )?(?:[A-Z][\w.'’-]*)(?: (?:of |the )?[A-Z][\w.'’-]*)*|[Hh]e|[Ss]he|[Tt]hey)"
-_BEFORE = re.compile(rf"({_NAME})(?: has| have| had| also)? ({_VERB})(?: that)?,? (.+?)[.!?]?$")
-_AFTER = re.compile(rf"(.+?),[\"”’']? (?:({_NAME}) ({_VERB})|({_VERB}) ({_NAME}))[.,]")
-_ACCORDING = re.compile(rf"(.+?), (according to) ({_NAME})")
+PUBLISHED = Table(
+    title="Published, on PolNeAR's test articles; not measured here",
+    columns=("System", *SPANS[:3]),
+    rows=(
+        ("CofeNet with BERT-base", 0.832, 0.753, 0.729),
+        ("CoreNLP", 0.139, None, 0.175),
+    ),
+    note="Both as given by Wang, Li, Sun, Meng, Liao and Guo (2022), CofeNet: Context and "
+    "Former-Label Enhanced Net for Complicated Quotation Extraction, COLING, 2438–2449. Other "
+    "articles, and their own way to cut words: a rough comparison.",
+)
+
+
+def systems(analyzer: Analyzer) -> dict[str, System]:
+    """Return what is measured, by the name it has in the report."""
+    return {OWN: analyzer.read, **peers()}
 
 
 def attribution(options: Options) -> Report:
-    """Score sayso and the baselines on gold, or on PolNeAR."""
-    corpus = options.corpus
+    """Score sayso and its peers on gold, or on PolNeAR."""
+    corpus, seed = options.corpus, options.seed
     annotated = gold(options.gold) if corpus is None else polnear(corpus)
     analyzer = Analyzer()
-    own = [analyzer(Article(id=one.id, text=one.text)) for one in annotated]
-    systems: dict[str, list[Analysis]] = {
-        OWN: own,
-        "quotation marks, nearest name": _each(annotated, nearest_name),
-        "name, verb, rest of sentence": _each(annotated, name_verb),
-    }
+    predicted, crashes = _predicted(annotated, analyzer, systems(analyzer))
     if corpus is not None:
-        systems = {name: [conventional(one) for one in found] for name, found in systems.items()}
+        predicted = {
+            name: [conventional(one) for one in found] for name, found in predicted.items()
+        }
+    own = predicted[OWN]
     if options.predictions:
-        lines = "".join(_line(one) for one in systems[OWN])
-        options.predictions.write_text(lines, encoding="utf-8")
-    scores = {
-        name: score_attributions(annotated, found, options.seed) for name, found in systems.items()
-    }
+        options.predictions.write_text("".join(_line(one) for one in own), encoding="utf-8")
+    scores = {name: score_attributions(annotated, found, seed) for name, found in predicted.items()}
     statements = sum(len(one.attributions) for one in annotated)
+    worst_first = worst(annotated, own)
+    shown = corpus is None and not withheld(options.gold)
     return Report(
         name="attribution",
         title="Attribution: who says what",
@@ -71,12 +89,7 @@ def attribution(options: Options) -> Report:
             "Exact: a span counts when both ends are right. Whole: contents share at least 0.8 of "
             "their characters (Jaccard), sources 0.5, and cues overlap, or both have none; one "
             "attribution pairs with one.",
-            "Baselines. *Quotation marks, nearest name*: what a regular expression finds between "
-            "quotation marks, given to the nearest capitalised name of the paragraph and the "
-            "nearest of a dozen reporting verbs. *Name, verb, rest of sentence*: regular "
-            "expressions for a name before or after such a verb, and for *according to*. "
-            "Sentences and words by NLTK's tokenisers (Bird, Klein & Loper 2009), untrained, for "
-            "its data are not in the package.",
+            about(),
             *((CONVENTIONS,) if corpus is not None else ()),
             "Intervals: 95% percentile bootstrap over "
             + ("articles." if len(annotated) > 1 else "the statements of the one article."),
@@ -91,92 +104,132 @@ def attribution(options: Options) -> Report:
             "better told by the others.",
             "One annotation of each article: the figures cannot show where annotators differ.",
         ),
-        metrics={name: _metrics(found) for name, found in scores.items()},
-        provenance=options.provenance,
+        metrics={
+            name: _metrics(found) | {"crashes": len(crashes.get(name, ()))}
+            for name, found in scores.items()
+        },
+        provenance=_provenance(options),
         tables=(
-            _table(scores, MEASURES, "Spans and whole attributions"),
-            *(
-                (_table({OWN: scores[OWN]}, SPEAKERS, "Of the attributions found whole"),)
-                if corpus is None
-                else ()
+            scored(
+                scores,
+                MEASURES,
+                "Spans and whole attributions",
+                _about_crashes(annotated, predicted, crashes, seed),
             ),
-            _types(annotated, systems),
-            _articles(annotated, systems[OWN], options.seed),
+            *(
+                (scored({OWN: scores[OWN]}, SPEAKERS, "Of the attributions found whole"),)
+                if corpus is None
+                else (PUBLISHED,)
+            ),
+            found_by(annotated, predicted, _type, TYPES, title="Found whole, by type", seed=seed),
+            found_by(
+                annotated,
+                predicted,
+                lambda article, a: _binned(_content_words(article, a), CONTENT_WORDS),
+                _bins(CONTENT_WORDS),
+                title="Found whole, by length of the content in words",
+                seed=seed,
+            ),
+            *(_groups(options, annotated, own) if corpus is not None else ()),
+            kinds(annotated, predicted),
+            articles(
+                worst_first,
+                f"The {len(worst_first)} worst articles"
+                if len(annotated) > len(worst_first)
+                else "Articles, the worst first",
+                seed,
+            ),
         ),
         figures=(_figure(scores),),
-        errors=(_errors(scores[OWN], shown=corpus is None and not withheld(options.gold)),),
+        errors=(_errors(scores[OWN]) if shown else places(worst_first),),
     )
 
 
-Words = tuple[Span, str]
+def _predicted(
+    annotated: Sequence[Analysis], analyzer: Analyzer, by_name: dict[str, System]
+) -> tuple[dict[str, list[Analysis]], dict[str, list[str]]]:
+    """Give every article, parsed once, to every system; note where one crashes."""
+    predicted: dict[str, list[Analysis]] = {name: [] for name in by_name}
+    crashes: dict[str, list[str]] = {}
+    for one in annotated:
+        parsed = analyzer.parser(one.text)
+        for name, system in by_name.items():
+            try:
+                found = msgspec.structs.replace(system(parsed), id=one.id, text=one.text)
+            except CrashError:
+                crashes.setdefault(name, []).append(one.id)
+                found = Analysis(id=one.id, text=one.text)
+            predicted[name].append(found)
+    return predicted, crashes
 
 
-def _each(
-    annotated: Sequence[Analysis], find: Callable[[str], Iterator[Attribution]]
-) -> list[Analysis]:
-    return [
-        Analysis(id=one.id, text=one.text, attributions=tuple(find(one.text))) for one in annotated
-    ]
+def _about_crashes(
+    annotated: Sequence[Analysis],
+    predicted: dict[str, list[Analysis]],
+    crashes: dict[str, list[str]],
+    seed: int,
+) -> str | None:
+    """Tell how a system that crashed does where it does not."""
+    notes = []
+    for name, ids in crashes.items():
+        survived = [one for one in annotated if one.id not in ids]
+        given = [one for one in predicted[name] if one.id not in ids]
+        scores = score_attributions(survived, given, seed, resamples=1)
+        values = (scores[measured].value for measured in SPANS)
+        f1 = " / ".join("–" if value is None else f"{value:.3f}" for value in values)
+        notes.append(
+            f"{name} crashed on {len(ids)} of {len(annotated)} articles, in which it counts as "
+            f"having found nothing. On the others its F1 (the first four columns) is {f1}."
+        )
+    return " ".join(notes) or None
 
 
-def nearest_name(text: str) -> Iterator[Attribution]:
-    """Yield quotations with the nearest name and the nearest reporting verb of the paragraph."""
-    from nltk.tokenize import RegexpTokenizer
-
-    names = RegexpTokenizer(rf"\b{_NAME}\b")
-    verbs = RegexpTokenizer(rf"\b{_VERB}\b")
-    for paragraph in re.finditer(r"[^\n]+", text):
-        line, start = paragraph.group(), paragraph.start()
-        quotes = [Span(*match.span()) for match in _QUOTED.finditer(line)]
-        bare = re.sub(_QUOTED, lambda match: " " * len(match.group()), line)
-        found = [
-            [Span(*span) for span in words.span_tokenize(bare) if span[1] > span[0]]
-            for words in (names, verbs)
-        ]
-        for quote in quotes:
-            source, cue = (
-                min(spans, key=lambda span: _distance(span, quote), default=None) for spans in found
-            )
-            yield _made(start, source, cue, quote, "direct")
+def _metadata(options: Options) -> Path | None:
+    """Return PolNeAR's table of metadata, where it stands beside the compartment."""
+    path = options.corpus and options.corpus.parent / "metadata.tsv"
+    return path if path is not None and path.is_file() else None
 
 
-def _distance(span: Span, quote: Span) -> int:
-    return max(span.start - quote.end, quote.start - span.end)
+def _provenance(options: Options) -> Provenance:
+    metadata = _metadata(options)
+    inputs = trace("", options.seed, [metadata]).inputs if metadata else ()
+    return msgspec.structs.replace(options.provenance, inputs=(*options.provenance.inputs, *inputs))
 
 
-def name_verb(text: str) -> Iterator[Attribution]:
-    """Yield what regular expressions for a name and a reporting verb find, sentence by sentence."""
-    from nltk.tokenize import PunktSentenceTokenizer
-
-    sentences = PunktSentenceTokenizer()
-    for paragraph in re.finditer(r"[^\n]+", text):
-        for first, last in sentences.span_tokenize(paragraph.group()):
-            sentence, start = paragraph.group()[first:last], paragraph.start() + first
-            if match := _ACCORDING.match(sentence):
-                content, cue, source = (Span(*match.span(group)) for group in (1, 2, 3))
-            elif match := _AFTER.match(sentence):
-                groups = (1, 3, 2) if match.group(2) else (1, 4, 5)
-                content, cue, source = (Span(*match.span(group)) for group in groups)
-            elif match := _BEFORE.search(sentence):
-                source, cue, content = (Span(*match.span(group)) for group in (1, 2, 3))
-            else:
-                continue
-            yield _made(start, source, cue, content, "indirect")
-
-
-def _made(
-    start: int, source: Span | None, cue: Span | None, content: Span, kind: AttributionType
-) -> Attribution:
-    def placed(span: Span | None) -> tuple[Span, ...]:
-        return () if span is None else (Span(start + span.start, start + span.end),)
-
-    return Attribution(
-        id=f"b{start + content.start}",
-        source=placed(source) or None,
-        cue=placed(cue),
-        content=placed(content),
-        type=kind,
+def _groups(
+    options: Options, annotated: Sequence[Analysis], own: Sequence[Analysis]
+) -> tuple[Table, ...]:
+    """Score sayso by publisher, where the corpus tells it, and by length of the article."""
+    metadata = _metadata(options)
+    known = publishers(metadata) if metadata else {}
+    by_id = {one.id: one for one in annotated}
+    published = {name: known[name] for name in sorted(by_id) if name in known}
+    lengths = {name: _binned(len(one.text.split()), ARTICLE_WORDS) for name, one in by_id.items()}
+    ordered = sorted(lengths.items(), key=lambda item: _bins(ARTICLE_WORDS).index(item[1]))
+    by_publisher, by_length = (
+        by_article(annotated, own, groups, name, title=f"{OWN}, by {what}", seed=options.seed)
+        for groups, name, what in (
+            (published, "Publisher", "publisher"),
+            (dict(ordered), "Words", "length of the article"),
+        )
     )
+    return (by_publisher, by_length) if published else (by_length,)
+
+
+def _type(article: Analysis, found: Attribution) -> str:
+    return found.type
+
+
+def _content_words(article: Analysis, found: Attribution) -> int:
+    return sum(len(article.text[slice(*span)].split()) for span in found.content)
+
+
+def _bins(starts: Sequence[int]) -> list[str]:
+    return [*(f"{low}–{high - 1}" for low, high in pairwise(starts)), f"{starts[-1]} or more"]
+
+
+def _binned(value: int, starts: Sequence[int]) -> str:
+    return _bins(starts)[sum(value >= start for start in starts[1:])]
 
 
 def _line(analysis: Analysis) -> str:
@@ -189,54 +242,6 @@ def _line(analysis: Analysis) -> str:
 
 def _metrics(scores: Scores) -> dict[str, object]:
     return {found.name: msgspec.to_builtins(found) for found in scores.measures}
-
-
-def _cell(found: Measure) -> str | None:
-    if found.value is None:
-        return None
-    if found.low is None or found.high is None:
-        return f"{found.value:.3f}"
-    return f"{found.value:.3f} ({found.low:.3f} to {found.high:.3f})"
-
-
-def _table(scores: dict[str, Scores], names: Sequence[str], title: str) -> Table:
-    known = {found.name for one in scores.values() for found in one.measures}
-    names = [name for name in names if name in known]
-    return Table(
-        title=title,
-        columns=("System", *names),
-        rows=tuple(
-            (system, *(_cell(found[name]) for name in names)) for system, found in scores.items()
-        ),
-    )
-
-
-def _types(annotated: Sequence[Analysis], systems: dict[str, list[Analysis]]) -> Table:
-    """Tell which share of each type of attribution every system finds whole."""
-    rows = []
-    for system, found in systems.items():
-        pairs = [match_attributions(*both) for both in zip(annotated, found, strict=True)]
-        shares: list[str] = []
-        for kind in TYPES:
-            every = sum(a.type == kind for one in annotated for a in one.attributions)
-            right = sum(a.type == kind for matched in pairs for a, _ in matched)
-            shares.append(f"{right / every:.3f} ({right} of {every})" if every else "–")
-        rows.append((system, *shares))
-    return Table(title="Found whole, by type", columns=("System", *TYPES), rows=tuple(rows))
-
-
-def _articles(annotated: Sequence[Analysis], own: Sequence[Analysis], seed: int) -> Table:
-    rows = []
-    for one, found in zip(annotated, own, strict=True):
-        scores = score_attributions([one], [found], seed, resamples=1)
-        values = [scores[name].value for name in SPANS]
-        rows.append((one.id, len(one.text.split()), len(one.attributions), *values))
-    rows.sort(key=lambda row: (1.0 if row[-1] is None else row[-1], row[0]))
-    return Table(
-        title=f"The {WORST} worst articles" if len(rows) > WORST else "Articles, the worst first",
-        columns=("Article", "Words", "Attributions", *SPANS),
-        rows=tuple(rows[:WORST]),
-    )
 
 
 def _figure(scores: dict[str, Scores]) -> Figure:
@@ -259,23 +264,19 @@ def _figure(scores: dict[str, Scores]) -> Figure:
     )
 
 
-def _errors(scores: Scores, shown: bool) -> Table:
-    """List the errors; words of texts that are not shipped are not reproduced."""
-    errors = [error for error in scores.errors if shown or error.task == "whole"]
+def _errors(scores: Scores) -> Table:
     listed = tuple(
         (
             error.article,
             error.task,
             error.kind,
             error.gold or error.predicted,
-            (error.text[:LONGEST_QUOTE] + "…" * (len(error.text) > LONGEST_QUOTE))
-            if shown
-            else None,
-            error.note if shown else None,
+            error.text[:LONGEST_QUOTE] + "…" * (len(error.text) > LONGEST_QUOTE),
+            error.note,
         )
-        for error in errors[:MOST_ERRORS]
+        for error in scores.errors[:MOST_ERRORS]
     )
-    more = len(errors) - len(listed)
+    more = len(scores.errors) - len(listed)
     return Table(
         title=f"Errors of {OWN}",
         columns=("Article", "Task", "Kind", "Id", "Words", "Note"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from pathlib import Path
 
 import msgspec
 
-from sayso import Analysis, Attribution, Span
+from sayso import Analysis, Attribution, SaysoError, Span
 
 _CONJUNCTION = re.compile(r"\bthat $", re.IGNORECASE)
 CONVENTIONS = (
@@ -15,6 +17,22 @@ CONVENTIONS = (
     "that closes an apposition belongs to the source; the colon after a name is a cue; quotes of "
     "one paragraph that go on with no new cue are one content. Gold is left as it is."
 )
+
+
+def publishers(metadata: Path) -> dict[str, str]:
+    """Return who published each article, by id, as PolNeAR's table of metadata says.
+
+    Raises
+    ------
+    SaysoError
+        If it is no such table.
+    """
+    try:
+        with metadata.open(encoding="utf-8", newline="") as file:
+            rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+            return {row["filename"]: row["publisher"] for row in rows}
+    except (KeyError, ValueError) as error:
+        raise SaysoError("is no table of PolNeAR's metadata", str(metadata)) from error
 
 
 def conventional(analysis: Analysis) -> Analysis:

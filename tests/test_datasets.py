@@ -139,28 +139,6 @@ def test_offsets_of_another_version_of_the_text_are_refused(elsewhere, write):
         datasets.gold(elsewhere)
 
 
-def test_a_corpus_is_found_in_the_shared_folder_before_the_cache(monkeypatch, tmp_path):
-    monkeypatch.setenv("SAYSO_DATA", str(tmp_path / "shared"))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    cached = tmp_path / "cache" / "sayso" / "polnear"
-    cached.mkdir(parents=True)
-    assert datasets.corpus_path("polnear") == cached
-    shared = tmp_path / "shared" / "polnear"
-    shared.mkdir(parents=True)
-    assert datasets.corpus_path("polnear") == shared
-    monkeypatch.delenv("SAYSO_DATA")
-    assert datasets.corpus_path("polnear") == cached
-
-
-def test_a_missing_corpus_says_where_to_get_it(monkeypatch, tmp_path):
-    monkeypatch.delenv("SAYSO_DATA", raising=False)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    with pytest.raises(DataError, match=r"github\.com/fhamborg/NewsMTSC.* SAYSO_DATA"):
-        datasets.corpus_path("newsmtsc")
-    with pytest.raises(DataError, match="known are polnear, newsmtsc"):
-        datasets.corpus_path("reuters")
-
-
 def standoff(text=TEXT):
     def line(number, kind, *pieces):
         spans = [(text.index(piece), text.index(piece) + len(piece)) for piece in pieces]

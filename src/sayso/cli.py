@@ -14,12 +14,12 @@ from typing import IO, TYPE_CHECKING, Annotated, NoReturn
 import msgspec
 import typer
 
-from sayso.errors import ReadingError, SaysoError
+from sayso.errors import DataError, ReadingError, SaysoError
 from sayso.reading import READERS, STANDARD_INPUT, read
 from sayso.records import Analysis, schema
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
+    from rich.progress import Progress, TaskID
 
     from sayso.analyzer import Analyzer
 
@@ -33,6 +33,14 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     help="sayso reads conflict news and answers: on whose say-so?",
 )
+
+
+data = typer.Typer(
+    no_args_is_help=True, help="Public corpora for experiments: list them, fetch them, find them."
+)
+app.add_typer(data, name="data")
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="As `sayso data list` shows it.")]
 
 
 class Format(StrEnum):
@@ -127,6 +135,97 @@ def analyze(
 def print_schema() -> None:
     """Print the JSON Schema of an analysis, and of gold annotation."""
     typer.echo(msgspec.json.format(msgspec.json.encode(schema()), indent=1))
+
+
+@data.command("list")
+def list_corpora() -> None:
+    """List the public corpora that are known, and where they are."""
+    from sayso import corpora
+
+    for name, corpus in corpora.known().items():
+        try:
+            place = str(corpora.corpus_path(name))
+        except DataError:
+            place = "not here"
+        typer.echo(f"{name}: {corpus.title}\n  {place}\n  {corpus.terms}; cite {corpus.citation}")
+
+
+@data.command("path")
+def print_path(name: Name) -> None:
+    """Print the folder of a corpus: in SAYSO_DATA, else in the user's cache."""
+    from sayso.corpora import corpus_path
+
+    try:
+        typer.echo(corpus_path(name))
+    except DataError as error:
+        _fail(error)
+
+
+@data.command()
+def fetch(
+    names: Annotated[
+        list[str], typer.Argument(metavar="NAME", help="As `sayso data list` shows them.")
+    ],
+    mirror: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            envvar="SAYSO_MIRROR",
+            help="A server with the same repositories at the same paths as https://github.com.",
+        ),
+    ] = None,
+) -> None:
+    """Fetch public corpora from their publishers into the user's cache.
+
+    Every file is compared with its digest, and what is there already is not fetched again: after
+    an interruption, run the same again. The corpora are not part of sayso and have their own
+    terms.
+    """
+    from sayso import corpora
+
+    try:
+        for name in dict.fromkeys(names):
+            with _download_bar(name) if sys.stderr.isatty() else nullcontext() as bar:
+                folder = corpora.fetch(name, mirror, bar)
+            typer.echo(folder)
+    except SaysoError as error:
+        _fail(error)
+
+
+@contextmanager
+def _download_bar(name: str) -> Iterator[DownloadBar]:
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TransferSpeedColumn
+
+    with Progress(
+        f"Fetching {name}",
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        redirect_stdout=False,
+    ) as bar:
+        yield DownloadBar(bar, bar.add_task(name))
+
+
+class DownloadBar:
+    """Shows the progress of one download after another."""
+
+    def __init__(self, bar: Progress, task: TaskID) -> None:
+        self.bar, self.task = bar, task
+        self.total = 0  # Set by who downloads; 0 where the server does not tell.
+
+    def update(self, size: int) -> None:
+        """Show that so many bytes more have come."""
+        self.bar.update(self.task, total=self.total or None, advance=size)
+
+    def reset(self) -> None:
+        """Begin to count anew."""
+        self.bar.reset(self.task)
+
+    def close(self) -> None:
+        """Do nothing: the bar goes when all is fetched."""
 
 
 def _analyzer(actors: Path | None, model: str | None) -> Analyzer:

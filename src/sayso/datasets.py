@@ -1,13 +1,12 @@
 """Gold and public corpora: where they are, and their loaders.
 
-Nothing is fetched here. A public corpus is read in the layout its publisher ships, from any
-folder; without one, from the folder of its name in ``SAYSO_DATA`` or in the user's cache.
+A public corpus is read in the layout its publisher ships, from any folder; `corpus_path` says
+where the one of a name is.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from sayso import resources
+from sayso.corpora import corpus_path
 from sayso.errors import DataError
 from sayso.records import Analysis, Attribution, AttributionType, Span, StanceLabel
 
@@ -143,29 +142,6 @@ def _check_spans(spans: tuple[Span, ...], analysis: Analysis, where: str) -> Non
     for span in spans:
         if not 0 <= span.start < span.end <= len(analysis.text):
             raise DataError(f"the span {list(span)} is empty or outside the text", where)
-
-
-def corpus_path(name: str) -> Path:
-    """Return the folder of a public corpus: in ``SAYSO_DATA``, else in the user's cache.
-
-    Raises
-    ------
-    DataError
-        If no such corpus is known, or it is in neither place.
-    """
-    known = resources.load("corpora.toml")
-    if name not in known:
-        raise DataError(f"no corpus is named {name!r}; known are {', '.join(known)}")
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sayso"
-    shared = os.environ.get("SAYSO_DATA")
-    for folder in [Path(shared), cache] if shared else [cache]:
-        if (folder / name).is_dir():
-            return folder / name
-    about = known[name]
-    raise DataError(
-        f"the corpus {name!r} is not here; take {about['path']}/ of {about['repository']} at "
-        f"{about['commit'][:12]} into a folder {name}/ and set SAYSO_DATA to the folder around it"
-    )
 
 
 def polnear(folder: str | Path) -> list[Analysis]:

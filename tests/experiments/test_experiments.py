@@ -1,8 +1,10 @@
 """The experiments as a user runs them: from the command line, against the committed reports."""
 
 import json
+import re
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,61 @@ def test_case_study_of_many_articles_shows_no_statement(tmp_path):
     assert "purple" not in text
     assert "7 articles" in text
     assert "1 could not be read" in text
+
+
+TEXT = (
+    "The mayor said the purple tractors were late.\n"
+    "“We will pay for every one of them,” the minister added on Friday.\n"
+    "Critics want more."
+)
+STANDOFF = [
+    ("The mayor", "said", "the purple tractors were late"),
+    ("the minister", "added", "“We will pay for every one of them,”"),
+    ("Critics", "want", "more"),
+]
+
+
+def standoff():
+    """Mark the statements of the text as PolNeAR's annotators do."""
+    lines = []
+    for number, pieces in enumerate(STANDOFF):
+        for role, piece in zip(("Source", "Cue", "Content"), pieces, strict=True):
+            start = TEXT.index(piece)
+            lines.append(f"T{number}{len(role)}\t{role} {start} {start + len(piece)}\t{piece}")
+        lines.append(f"E{number}\tAttribution:T{number}3 Source:T{number}6 Content:T{number}7")
+        lines[-1] += f" Cue:T{number}3"
+    return "\n".join(lines)
+
+
+@pytest.fixture
+def polnear(tmp_path):
+    """Two invented articles in PolNeAR's layout; the second has a quotation mark too many."""
+    for name, text in (("wire_one", TEXT), ("post_two", f"{TEXT}\n“The end.")):
+        for folder, suffix, content in (("text", "txt", text), ("attributions", "ann", standoff())):
+            path = tmp_path / "corpus" / "dev" / folder / f"{name}.{suffix}"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, encoding="utf-8")
+    rows = 'compartment\tfilename\tpublisher\ndev\twire_one\tthe "wire\ndev\tpost_two\tpost\n'
+    (tmp_path / "corpus" / "metadata.tsv").write_text(rows)
+    return tmp_path / "corpus" / "dev"
+
+
+def test_attribution_on_a_corpus_shows_errors_without_its_text(polnear, tmp_path):
+    out = tmp_path / "out"
+    result = run("attribution.py", "--corpus", polnear, "--out", out)
+    assert result.returncode == 0, result.stderr
+    page = (out / "attribution.md").read_text(encoding="utf-8")
+    for words in ("purple", "tractors", "mayor", "Friday"):
+        assert words not in page
+    start = TEXT.index("more.")
+    assert re.search(rf"\| wire\\_one \|.* {start}–{start + 4} \|", page)
+    assert re.search(r"\| the \"wire \| 1 \| 3 \|", page)
+    assert "CofeNet" in page
+    assert "metadata.tsv" in page
+    metrics = json.loads((out / "attribution.json").read_text())["metrics"]
+    crashes = {name: found["crashes"] for name, found in metrics.items() if found["crashes"]}
+    assert crashes == ({"textacy": 1} if find_spec("textacy") else {})
+    assert ("textacy crashed on 1 of 2 articles" in page) == bool(crashes)
 
 
 @pytest.mark.parametrize(

@@ -11,4 +11,14 @@ from typing import Any
 @cache
 def load(name: str) -> dict[str, Any]:
     """Return a shipped resource, such as ``"cues.toml"``; treat it as read-only."""
-    return tomllib.loads(files(__name__).joinpath(name).read_text(encoding="utf-8"))
+    return tomllib.loads(_text(name))
+
+
+@cache
+def lines(name: str) -> tuple[str, ...]:
+    """Return the lines of a shipped list, such as ``"corpora/polnear.sha256"``."""
+    return tuple(_text(name).splitlines())
+
+
+def _text(name: str) -> str:
+    return files(__name__).joinpath(name).read_text(encoding="utf-8")
