@@ -18,6 +18,7 @@ from attribution_tables import (
     scored,
     worst,
 )
+from attribution_variants import ABOUT, OWN, variants
 from polnear import CONVENTIONS, conventional, publishers
 from protocol import Options, run
 
@@ -27,7 +28,6 @@ from sayso.records import AttributionType
 from sayso.reports import Figure, Provenance, Report, Table, intervals, trace
 from sayso.scoring import Scores, score_attributions
 
-OWN = "sayso"
 MEASURES = (*SPANS, "whole.precision", "whole.recall")
 SPEAKERS = ("speaker.name.accuracy", "bloc.accuracy", "type.accuracy", "channel.accuracy")
 TYPES: tuple[AttributionType, ...] = ("direct", "indirect", "mixed")
@@ -49,9 +49,13 @@ PUBLISHED = Table(
 )
 
 
-def systems(analyzer: Analyzer) -> dict[str, System]:
+def systems(analyzer: Analyzer, published: bool) -> dict[str, System]:
     """Return what is measured, by the name it has in the report."""
-    return {OWN: analyzer.read, **peers()}
+    others = {
+        name: (lambda parsed, peer=peer: conventional(peer(parsed))) if published else peer
+        for name, peer in peers().items()
+    }
+    return {**variants(analyzer, published), **others}
 
 
 def attribution(options: Options) -> Report:
@@ -59,11 +63,8 @@ def attribution(options: Options) -> Report:
     corpus, seed = options.corpus, options.seed
     annotated = gold(options.gold) if corpus is None else polnear(corpus)
     analyzer = Analyzer()
-    predicted, crashes = _predicted(annotated, analyzer, systems(analyzer))
-    if corpus is not None:
-        predicted = {
-            name: [conventional(one) for one in found] for name, found in predicted.items()
-        }
+    by_name = systems(analyzer, corpus is not None)
+    predicted, crashes = _predicted(annotated, analyzer, by_name)
     own = predicted[OWN]
     if options.predictions:
         options.predictions.write_text("".join(_line(one) for one in own), encoding="utf-8")
@@ -89,6 +90,7 @@ def attribution(options: Options) -> Report:
             "Exact: a span counts when both ends are right. Whole: contents share at least 0.8 of "
             "their characters (Jaccard), sources 0.5, and cues overlap, or both have none; one "
             "attribution pairs with one.",
+            ABOUT,
             about(),
             *((CONVENTIONS,) if corpus is not None else ()),
             "Intervals: 95% percentile bootstrap over "

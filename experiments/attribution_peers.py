@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from sayso import Analysis, Attribution, Span
+from sayso.analyzer import restored
 from sayso.language import Parsed
 from sayso.records import AttributionType
 
@@ -29,11 +30,11 @@ class CrashError(Exception):
 
 def peers() -> dict[str, System]:
     """Return the peers that are installed."""
-    systems = {"textacy": _system(direct_quotations)} if find_spec("textacy") else {}
+    systems = {"textacy": system(direct_quotations)} if find_spec("textacy") else {}
     return {
         **systems,
-        "quotation marks, nearest name": _system(nearest_name),
-        "name, verb, rest of sentence": _system(name_verb),
+        "quotation marks, nearest name": system(nearest_name),
+        "name, verb, rest of sentence": system(name_verb),
     }
 
 
@@ -56,11 +57,14 @@ def about() -> str:
     )
 
 
-def _system(find: Callable[[Parsed], Iterable[Attribution]]) -> System:
-    def system(parsed: Parsed) -> Analysis:
-        return Analysis(id="text", text=parsed.doc.text, attributions=tuple(find(parsed)))
+def system(find: Callable[[Parsed], Iterable[Attribution]]) -> System:
+    """Make a system of what finds attributions in a parsed text."""
 
-    return system
+    def read(parsed: Parsed) -> Analysis:
+        found = tuple(restored(one, parsed.view) for one in find(parsed))
+        return Analysis(id="text", text=parsed.doc.text, attributions=found)
+
+    return read
 
 
 def direct_quotations(parsed: Parsed) -> Iterator[Attribution]:

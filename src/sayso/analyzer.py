@@ -74,7 +74,7 @@ class Analyzer:
             id="text",
             text=parsed.doc.text,
             speakers=speakers,
-            attributions=tuple(_restored(attribution, parsed.view) for attribution in attributions),
+            attributions=tuple(restored(attribution, parsed.view) for attribution in attributions),
             quantities=tuple(
                 msgspec.structs.replace(quantity, span=parsed.view.restore(quantity.span))
                 for quantity in quantities
@@ -85,7 +85,9 @@ class Analyzer:
         )
 
 
-def _restored(attribution: Attribution, view: View) -> Attribution:
+def restored(attribution: Attribution, view: View) -> Attribution:
+    """Return an attribution of a view with the offsets of the text as given."""
+
     def restore(spans: tuple[Span, ...]) -> tuple[Span, ...]:
         return tuple(view.restore(span) for span in spans)
 
