@@ -12,11 +12,11 @@ from sayso import Analysis, Attribution, SaysoError, Span
 
 _CONJUNCTION = re.compile(r"\bthat $", re.IGNORECASE)
 CONVENTIONS = (
-    "PolNeAR marks the same statements a little differently. The encoder knows both conventions and "
-    "is asked for PolNeAR's, with no speech within speech; what others predict is brought into them "
-    "before it is scored: the conjunction *that* belongs to the content; a comma "
-    "that closes an apposition belongs to the source; the colon after a name is a cue; quotes of "
-    "one paragraph that go on with no new cue are one content. Gold is left as it is."
+    "PolNeAR marks the same statements a little differently. The encoder knows both conventions "
+    "and is asked for PolNeAR's, with no speech within speech; what others predict is brought "
+    "into them before it is scored: the conjunction *that* belongs to the content; a comma that "
+    "closes an apposition belongs to the source; the colon after a name is a cue; quotes of one "
+    "paragraph that go on with no new cue are one content. Gold is left as it is."
 )
 
 
