@@ -23,6 +23,7 @@ reports: install
 	$(BIN)/python experiments/attribution.py
 	$(BIN)/python experiments/quantities.py
 	$(BIN)/python experiments/framing.py
+	$(BIN)/python experiments/claims.py
 	$(BIN)/python experiments/case_study.py
 
 # On public corpora, found below SAYSO_DATA.
@@ -32,6 +33,7 @@ reports-corpora: install
 	$(BIN)/python experiments/attribution.py --gold data/gold/warnews/measure --out reports/corpora/warnews
 	$(BIN)/python experiments/quantities.py --corpus "$(SAYSO_DATA)/newsquant/NewsQuant.json" --out reports/corpora
 	$(BIN)/python experiments/framing.py --corpus "$(SAYSO_DATA)/newsmtsc/devtest_mt.jsonl" --out reports/corpora
+	$(BIN)/python experiments/claims.py --corpus "$(SAYSO_DATA)/warnews/articles" --out reports/corpora
 	$(BIN)/python experiments/case_study.py --corpus "$(SAYSO_DATA)/warnews/articles" --out reports/corpora
 
 speed: install

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import disputes
 import msgspec
@@ -13,7 +14,7 @@ from protocol import Options, run
 from relating import Prediction, by_bare_numbers, by_ledger, by_sayso, read, related
 
 from sayso import Analysis, Analyzer, SaysoError, agreement, reading
-from sayso.agreement import Event, Label
+from sayso.agreement import Event, Label, Reason
 from sayso.datasets import gold
 from sayso.reports import Figure, Report, Table, intervals
 from sayso.reports.document import Cell
@@ -201,14 +202,20 @@ def _table(title: str, scores: Mapping[str, Scores]) -> Table:
 
 def _confusions(events: Sequence[Event], said: Prediction) -> Table:
     counts = Counter(
-        (pair.label, label)
+        ((pair.label, pair.reason), _label(said, pair.source, pair.target))
         for event in events
         for pair in event.pairs
-        if (label := _label(said, pair.source, pair.target)) is not None
     )
+    kinds: list[tuple[Label, Reason | None]] = [
+        *((label, None) for label in LABELS if label != "not_comparable"),
+        *(("not_comparable", reason) for reason in get_args(Reason)),
+    ]
     rows: list[tuple[Cell, ...]] = [
-        (wanted.replace("_", " "), *(counts[wanted, given] for given in LABELS))
-        for wanted in LABELS
+        (
+            ", ".join(filter(None, kind)).replace("_", " "),
+            *(counts[kind, given] for given in LABELS),
+        )
+        for kind in kinds
     ]
     return Table(
         title="What sayso calls them, given the annotated articles",
