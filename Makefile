@@ -23,6 +23,7 @@ reports: install
 	$(BIN)/python experiments/attribution.py
 	$(BIN)/python experiments/quantities.py
 	$(BIN)/python experiments/framing.py
+	$(BIN)/python experiments/claims.py
 	$(BIN)/python experiments/case_study.py
 
 # On public corpora, each where SAYSO_DATA or `sayso data fetch` has put it.
@@ -34,6 +35,7 @@ reports-corpora: install
 	at=$$($(BIN)/sayso data path newsmtsc) && \
 	  $(BIN)/python experiments/framing.py --corpus "$$at/devtest_mt.jsonl" --out reports/corpora
 	at=$$($(BIN)/sayso data path warnews) && \
+	  $(BIN)/python experiments/claims.py --corpus "$$at/articles" --out reports/corpora && \
 	  $(BIN)/python experiments/case_study.py --corpus "$$at/articles" --out reports/corpora
 	$(BIN)/python experiments/attribution.py --gold data/gold/warnews/measure --out reports/corpora/warnews
 

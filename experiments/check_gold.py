@@ -8,26 +8,16 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
-from sayso import SaysoError, datasets
+from sayso import SaysoError, agreement, datasets
+from sayso.actors import Registry
+from sayso.agreement import ClaimId, Cluster, Event, Pair
 from sayso.records import Analysis, Attribution, Quantity, Span
 
 GOLD = Path(__file__).resolve().parent.parent / "data" / "gold"
 
-BLOCS = {
-    "russian_official",
-    "ukrainian_official",
-    "us_delegation",
-    "other_official",
-    "expert",
-    "military_blogger",
-    "media",
-    "civilian",
-    "unknown",
-}
-SIDES = {"Russia", "Ukraine", "United States"}
 UNITLESS = {"count", "ratio"}
 FREE = {"other"}  # A unit where there is one.
 OPENING = "\"“„«'‘"
@@ -45,11 +35,19 @@ BOUNDS = {
 }
 
 
-def problems(analysis: Analysis) -> list[str]:
-    """Return what breaks a rule in one article, each with the id of the item."""
-    found = [*_ids(analysis), *_speakers(analysis)]
+def problems(analysis: Analysis, registry: Registry | None = None) -> list[str]:
+    """Return what breaks a rule in one article, each with the id of the item.
+
+    Blocs and sides are those of the registry, by default of the Russian war on Ukraine.
+    """
+    registry = registry or Registry.load()
+    found = [*_ids(analysis), *_speakers(analysis, registry)]
     for attribution in analysis.attributions:
         found += [f"{attribution.id}: {what}" for what in _attribution(analysis, attribution)]
+        strangers = attribution.stance.keys() - {side.name for side in registry.sides}
+        if strangers:
+            named = ", ".join(sorted(strangers))
+            found.append(f"{attribution.id}: stance toward an unknown side: {named}")
     for quantity in analysis.quantities:
         found += [f"{quantity.id}: {what}" for what in _quantity(analysis, quantity)]
     return [*found, *_relations(analysis)]
@@ -68,10 +66,11 @@ def _ids(analysis: Analysis) -> Iterator[str]:
             yield f"the quantities at {list(before)} and {list(after)} overlap"
 
 
-def _speakers(analysis: Analysis) -> Iterator[str]:
+def _speakers(analysis: Analysis, registry: Registry) -> Iterator[str]:
+    blocs = {key for key, _ in registry.blocs}
     used = {attribution.speaker for attribution in analysis.attributions}
     for name, speaker in analysis.speakers.items():
-        if speaker.bloc not in BLOCS:
+        if speaker.bloc not in blocs:
             yield f"{name}: no such bloc: {speaker.bloc}"
         if not speaker.name.strip():
             yield f"{name}: has no name"
@@ -116,8 +115,6 @@ def _attribution(analysis: Analysis, attribution: Attribution) -> Iterator[str]:
         yield "has no frame"
     if len(set(attribution.frames)) < len(attribution.frames):
         yield "names a frame twice"
-    if strangers := sorted(attribution.stance.keys() - SIDES):
-        yield f"stance toward an unknown side: {', '.join(strangers)}"
 
 
 def _quotation(text: str, attribution: Attribution) -> str:
@@ -202,6 +199,82 @@ def _relations(analysis: Analysis) -> Iterator[str]:
                 yield f"{label}: the part exceeds the whole"
 
 
+def event_problems(event: Event) -> list[str]:
+    """Return what breaks a rule in how the claims of an event stand to one another."""
+    inside = {claim: cluster for cluster in event.clusters for claim in cluster.claims}
+    order = [(a.meta.published or "", a.id) for a in event.articles]
+    found = ["the articles are not in order of publication"] if order != sorted(order) else []
+    for cluster in event.clusters:
+        found += [f"{cluster.id}: {what}" for what in _cluster(event, cluster)]
+    numbers = event.quantities()
+    for pair in event.pairs:
+        ends = f"{pair.label} {':'.join(pair.source)} {':'.join(pair.target)}"
+        if pair.source not in inside or pair.target not in inside:
+            found.append(f"{ends}: is in no cluster")
+        else:
+            same = inside[pair.source] is inside[pair.target]
+            found += [f"{ends}: {what}" for what in _pair(numbers, pair, same)]
+    return [*found, *_complete(event, inside), *_within(event)]
+
+
+def _cluster(event: Event, cluster: Cluster) -> Iterator[str]:
+    if [*cluster.claims] != [claim for claim in event.quantities() if claim in cluster.claims]:
+        yield "the claims are not in order of publication and text"
+    named = {article for group in cluster.origins for article in group}
+    if missing := sorted({claim.article for claim in cluster.claims} - named):
+        yield f"no origin for {', '.join(missing)}"
+
+
+def _pair(numbers: dict[ClaimId, Quantity], pair: Pair, same: bool) -> Iterator[str]:
+    if same != (pair.label != "part_of" and pair.reason in {None, "estimate"}):
+        yield "is of one thing" if same else "is of two things"
+    one, two = numbers[pair.source], numbers[pair.target]
+    order = [*numbers]
+    later = order.index(pair.source) > order.index(pair.target)
+    if pair.label not in {"part_of", "revises"} and not later:
+        yield "leads from the earlier to the later"
+    alike = (one.low, one.high, one.unit) == (two.low, two.high, two.unit)
+    if pair.label in {"conflicts", "revises"} and alike:
+        yield "the figures agree"
+    if pair.label == "repeats" and one.dimension != two.dimension:
+        yield "the dimensions differ"
+    bounded = one.low is not None and two.high is not None and one.unit == two.unit
+    if pair.label == "part_of" and bounded and (one.low or 0) > (two.high or 0):
+        yield "the part exceeds the whole"
+
+
+def _complete(event: Event, inside: dict[ClaimId, Cluster]) -> Iterator[str]:
+    """Yield what is left out: of one thing, or of two things that are set side by side."""
+    stand = {frozenset((pair.source, pair.target)) for pair in event.pairs}
+    beside: dict[frozenset[str], set[str]] = {}
+    for pair in event.pairs:
+        if pair.source in inside and pair.target in inside:
+            both = frozenset((inside[pair.source].id, inside[pair.target].id))
+            beside.setdefault(both, set()).add(pair.label)
+    for one, two in combinations(event.quantities(), 2):
+        if one not in inside or two not in inside or frozenset((one, two)) in stand:
+            continue
+        both = frozenset((inside[one].id, inside[two].id))
+        # A part is set against totals of its own source only: others have gaps.
+        if len(both) == 1 or beside.get(both) == {"not_comparable"}:
+            yield f"no pair of {':'.join(one)} and {':'.join(two)}"
+
+
+def _within(event: Event) -> Iterator[str]:
+    """Yield where the relations of an article are not the pairs that lie in it."""
+    for article in event.articles:
+        pairs = {
+            (pair.label, pair.source.quantity, pair.target.quantity)
+            for pair in event.pairs
+            if pair.source.article == pair.target.article == article.id
+            and pair.label != "not_comparable"
+        }
+        given = {(r.type, r.source, r.target) for r in article.relations}
+        for label, source, target in sorted(pairs ^ given):
+            where = "pairs" if (label, source, target) in pairs else "relations"
+            yield f"{article.id}: {label} {source} {target} is in the {where} only"
+
+
 def _spans(text: str, spans: Sequence[Span]) -> Iterator[str]:
     for span in spans:
         if not 0 <= span.start < span.end <= len(text):
@@ -226,16 +299,32 @@ def main(paths: Sequence[str]) -> int:
     checked = broken = 0
     try:
         for path in paths or [str(GOLD)]:
-            for analysis in datasets.gold(path):
-                checked += 1
-                for what in problems(analysis):
-                    broken += 1
-                    print(f"{analysis.id}: {what}")
+            found, articles = _below(Path(path))
+            checked += articles
+            broken += len(found)
+            for what in found:
+                print(what)
     except SaysoError as error:
         print(f"check_gold: {error}", file=sys.stderr)
         return 2
     print(f"{checked} articles checked, {broken} problems")
     return 1 if broken else 0
+
+
+def _below(path: Path) -> tuple[list[str], int]:
+    """Return the problems in a file or below a folder, and how many articles were checked."""
+    if path.is_file() and (path.parent / datasets.PAIRS).exists():
+        path = path.parent
+    events = agreement.events(path) if agreement.event_files(path) else []
+    found, told = [], {article.id for event in events for article in event.articles}
+    for event in events:
+        registry = Registry.load(event.actors)
+        for article in event.articles:
+            found += [f"{article.id}: {what}" for what in problems(article, registry)]
+        found += [f"{event.name}: {what}" for what in event_problems(event)]
+    single = [article for article in datasets.gold(path) if article.id not in told]
+    found += [f"{article.id}: {what}" for article in single for what in problems(article)]
+    return found, len(told) + len(single)
 
 
 if __name__ == "__main__":

@@ -45,7 +45,11 @@ class Options:
 
 
 def run(
-    experiment: Callable[[Options], Report], corpus: str, gold: Path = GOLD, gold_help: str = ""
+    experiment: Callable[[Options], Report],
+    corpus: str,
+    gold: Path = GOLD,
+    gold_help: str = "",
+    files: Callable[[Path], list[Path]] = gold_files,
 ) -> None:
     """Run an experiment from the command line.
 
@@ -61,6 +65,8 @@ def run(
         Default of ``--gold``.
     gold_help : str
         What ``--gold`` takes, where it is not gold annotation.
+    files : callable
+        Which files of ``--gold`` are read.
     """
     parser = argparse.ArgumentParser(description=sys.modules["__main__"].__doc__)
     source = parser.add_mutually_exclusive_group()
@@ -85,8 +91,8 @@ def run(
         script = Path(sys.argv[0]).name
         data = "" if used == gold else f" {'--corpus' if given.corpus else '--gold'} {used.name}"
         command = f"python experiments/{script}{data} --seed {given.seed}"
-        files = [] if given.corpus else gold_files(used)
-        provenance = trace(command, given.seed, files or [used], root=used)
+        read = [] if given.corpus else files(used)
+        provenance = trace(command, given.seed, read or [used], root=used)
         options = Options(
             given.gold, given.corpus, given.out, given.seed, given.predictions, provenance
         )

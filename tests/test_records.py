@@ -104,7 +104,7 @@ def test_gold_is_valid_by_the_schema_and_survives_the_round_trip():
 
 
 def test_gold_files_are_valid_by_the_schema_as_they_are():
-    files = sorted(datasets.own_gold().rglob("*.json"))
+    files = [f for f in sorted(datasets.own_gold().rglob("*.json")) if f.name != datasets.PAIRS]
     assert files
     for file in files:
         VALIDATOR.validate(json.loads(file.read_text(encoding="utf-8")))

@@ -22,6 +22,7 @@ from sayso.records import Analysis, Attribution, AttributionType, Span, StanceLa
 
 _T = TypeVar("_T")
 OFFSETS = ".offsets"
+PAIRS = "pairs.json"
 
 
 def gold(path: str | Path | None = None) -> list[Analysis]:
@@ -32,8 +33,10 @@ def gold(path: str | Path | None = None) -> list[Analysis]:
     path : str or Path, optional
         A ``.json`` file (one article), a ``.jsonl`` file (one article a line), or a folder of
         them at any depth. By default ``data/gold`` of the checkout that sayso is installed from.
-        A folder with neither may hold ``.offsets`` files: annotation of a public corpus whose
-        text may not be shipped, and is taken from the corpus.
+        Articles that tell one event, with a ``pairs.json`` beside them (see `sayso.agreement`),
+        are gold of another kind: they are read where a folder holds nothing else. A folder with
+        neither may hold ``.offsets`` files: annotation of a public corpus whose text may not be
+        shipped, and is taken from the corpus.
 
     Raises
     ------
@@ -69,8 +72,10 @@ def gold_files(root: Path) -> list[Path]:
     """Return the files of which `gold` reads a file or folder."""
     if not root.is_dir():
         return [root]
-    files = sorted(chain(root.rglob("*.json"), root.rglob("*.jsonl")))
-    return files or sorted(root.rglob(f"*{OFFSETS}"))
+    found = sorted(chain(root.rglob("*.json"), root.rglob("*.jsonl")))
+    articles = [file for file in found if file.name != PAIRS]
+    single = [file for file in articles if not (file.parent / PAIRS).exists()]
+    return single or articles or sorted(root.rglob(f"*{OFFSETS}"))
 
 
 def own_gold() -> Path:

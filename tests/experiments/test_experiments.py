@@ -100,8 +100,41 @@ def test_attribution_on_a_corpus_shows_errors_without_its_text(polnear, tmp_path
     assert ("textacy crashed on 1 of 2 articles" in page) == bool(crashes)
 
 
+def test_claims_are_scored_on_one_event_alone(tmp_path):
+    event = ROOT / "data" / "gold" / "agreement" / "kessel-strait"
+    said = tmp_path / "said.jsonl"
+    options = ("--gold", event, "--out", tmp_path, "--predictions", said)
+    result = run("claims.py", *options)
+    assert result.returncode == 0, result.stderr
+    report = json.loads((tmp_path / "claims.json").read_text())
+    names = {found["name"] for found in report["metrics"]["pairs"]["bare numbers"]}
+    assert {"pairs.macro_f1", "within.macro_f1", "across.macro_f1"} <= names
+    read = {entry["name"].rpartition("/")[2] for entry in report["provenance"]["inputs"]}
+    assert {"pairs.json", "actors.toml", "03-sund-free-press.json"} <= read
+    first = json.loads(said.read_text().splitlines()[0])
+    assert set(first) == {"from", "to", "label", "reason"}
+
+
+def test_disputes_of_a_corpus_show_figures_and_sources_only(tmp_path):
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "a.txt").write_text(
+        "The purple mayor of Odesa, Ivan Petrov, said 12 people were killed in Odesa on Monday. "
+        "Russia's Defence Ministry said 31 people were killed in Odesa on Monday."
+    )
+    (corpus / "broken.txt").write_bytes(b"\xff\xfe\x00")
+    result = run("claims.py", "--corpus", corpus, "--out", tmp_path / "out")
+    assert result.returncode == 0, result.stderr
+    text = (tmp_path / "out" / "claims.md").read_text()
+    assert "Ivan Petrov" in text
+    assert "conflicts 1" in text
+    assert "purple" not in text
+    assert "1 could not be read" in text
+
+
 @pytest.mark.parametrize(
-    "script", ["attribution.py", "quantities.py", "framing.py", "case_study.py", "speed.py"]
+    "script",
+    ["attribution.py", "quantities.py", "framing.py", "claims.py", "case_study.py", "speed.py"],
 )
 def test_missing_input_ends_with_one_line_and_code_2(script, tmp_path):
     result = run(script, "--gold", tmp_path / "nowhere", "--out", tmp_path)

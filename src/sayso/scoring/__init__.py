@@ -1,5 +1,6 @@
 """How right it is: annotation against annotation, with confidence intervals."""
 
+from sayso.scoring.across import score_clusters, score_origins, score_pairs
 from sayso.scoring.matching import match_attributions, match_quantities
 from sayso.scoring.scoreboard import Error, Scores
 from sayso.scoring.tasks import (
@@ -17,7 +18,10 @@ __all__ = [
     "match_attributions",
     "match_quantities",
     "score_attributions",
+    "score_clusters",
     "score_framing",
+    "score_origins",
+    "score_pairs",
     "score_quantities",
     "score_relations",
 ]

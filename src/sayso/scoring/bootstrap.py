@@ -34,10 +34,10 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     low, high : float or None
         Bounds of the percentile interval; None where there are fewer than two units to draw.
     n_articles : int
-        Articles measured.
+        Articles measured; events, where whole events are drawn.
     n_items : int
         Gold items behind the value; for a measure on pairs, the pairs.
-    resampled : {"articles", "statements"}
+    resampled : {"articles", "events", "statements"}
         What was drawn for the interval. ``"statements"``, where there is one article only, speaks
         of other statements like these, not of other articles.
     """
@@ -48,7 +48,7 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     high: float | None
     n_articles: int
     n_items: int
-    resampled: Literal["articles", "statements"]
+    resampled: Literal["articles", "events", "statements"]
 
 
 def measure(
@@ -59,6 +59,7 @@ def measure(
     n_items: int,
     seed: int,
     resamples: int,
+    drawn: Literal["articles", "events"] = "articles",
 ) -> Measure:
     """Measure once on all counts, and on `resamples` draws of them.
 
@@ -69,11 +70,13 @@ def measure(
     statistic : callable
         From counts, shape (..., k), to values, shape (...); nan where undefined.
     articles : sequence of sequence of tuple of int
-        For each article, one tuple of k counts per item.
+        For each article (or whatever is drawn), one tuple of k counts per item.
     n_items : int
         How many gold items these are.
     seed, resamples : int
         Of the bootstrap.
+    drawn : {"articles", "events"}
+        What the articles are.
 
     Notes
     -----
@@ -104,7 +107,7 @@ def measure(
         high=high,
         n_articles=len(articles),
         n_items=n_items,
-        resampled="articles" if several else "statements",
+        resampled=drawn if several else "statements",
     )
 
 

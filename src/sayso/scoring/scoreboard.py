@@ -103,15 +103,15 @@ def pair_articles(
     return pairs
 
 
-class Scoreboard:
-    """Collects measures and errors over paired articles; `scores` freezes them."""
+class Board:
+    """Collects measures and errors over articles or events; `scores` freezes them."""
 
     def __init__(
-        self, gold: Sequence[Analysis], predicted: Sequence[Analysis], seed: int, resamples: int
+        self, seed: int, resamples: int, drawn: Literal["articles", "events"] = "articles"
     ) -> None:
-        self.articles = pair_articles(gold, predicted)
         self._seed = seed
         self._resamples = resamples
+        self._drawn = drawn
         self._measures: list[Measure] = []
         self._errors: list[Error] = []
 
@@ -131,7 +131,7 @@ class Scoreboard:
         self._add(f"{name}.accuracy", accuracy, rows, sum(map(len, rows)))
 
     def macro(self, name: str, labels: Sequence[Sequence[tuple[Hashable, Hashable]]]) -> None:
-        """Add the mean F1 over the labels."""
+        """Add the mean F1 over the labels, gold and predicted."""
         found = {label for article in labels for pair in article for label in pair}
         classes = sorted(found, key=str)
         rows = [
@@ -145,7 +145,44 @@ class Scoreboard:
             ]
             for article in labels
         ]
+        self.mean_f1(name, rows)
+
+    def mean_f1(self, name: str, rows: Sequence[Sequence[Counts]]) -> None:
+        """Add the mean F1 over classes, of rows (right, predicted, gold) for one after another."""
         self._add(f"{name}.macro_f1", macro_f1, rows, sum(map(len, rows)))
+
+    def note(self, error: Error) -> None:
+        """Add an error."""
+        self._errors.append(error)
+
+    def _add(
+        self,
+        name: str,
+        statistic: Statistic,
+        rows: Sequence[Sequence[Counts]],
+        n_items: int,
+    ) -> None:
+        self._measures.append(
+            measure(
+                name,
+                statistic,
+                rows,
+                n_items=n_items,
+                seed=self._seed,
+                resamples=self._resamples,
+                drawn=self._drawn,
+            )
+        )
+
+
+class Scoreboard(Board):
+    """Collects measures and errors over paired articles."""
+
+    def __init__(
+        self, gold: Sequence[Analysis], predicted: Sequence[Analysis], seed: int, resamples: int
+    ) -> None:
+        super().__init__(seed, resamples)
+        self.articles = pair_articles(gold, predicted)
 
     def agree(
         self,
@@ -165,7 +202,7 @@ class Scoreboard:
                 wanted, given = label(gold, one), (predicted or label)(other, two)
                 labels[-1].append((wanted, given))
                 if wanted != given:
-                    self._errors.append(
+                    self.note(
                         Error(
                             article=gold.id,
                             task=name,
@@ -220,7 +257,7 @@ class Scoreboard:
         gold: str | None = None,
         predicted: str | None = None,
     ) -> None:
-        self._errors.append(
+        self.note(
             Error(
                 article=article.id,
                 task=task,
@@ -228,24 +265,6 @@ class Scoreboard:
                 gold=gold,
                 predicted=predicted,
                 text=text,
-            )
-        )
-
-    def _add(
-        self,
-        name: str,
-        statistic: Statistic,
-        rows: Sequence[Sequence[Counts]],
-        n_items: int,
-    ) -> None:
-        self._measures.append(
-            measure(
-                name,
-                statistic,
-                rows,
-                n_items=n_items,
-                seed=self._seed,
-                resamples=self._resamples,
             )
         )
 

@@ -140,7 +140,7 @@ def score_quantities(
     board.agree("modifier", pairs, lambda article, q: q.modifier)
     board.agree("dimension", pairs, lambda article, q: q.dimension)
     board.agree("unit", pairs, lambda article, q: q.unit)
-    board.agree("counted", pairs, lambda article, q: _head(q.counted))
+    board.agree("counted", pairs, lambda article, q: head(q.counted))
     board.agree("event", pairs, lambda article, q: _plain(q.event))
     board.agree("place", pairs, lambda article, q: _plain(q.place))
     gold_owner = {
@@ -300,7 +300,7 @@ def _plain(name: str | None) -> str | None:
     return None if name is None else _LEADING.sub("", " ".join(name.casefold().split()))
 
 
-def _head(counted: str | None) -> str | None:
+def head(counted: str | None) -> str | None:
     """Return the head of a noun phrase in the singular: its last word."""
     if not counted or not counted.split():
         return None
