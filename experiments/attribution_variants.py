@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from attribution_peers import System, system
 from polnear import conventional
 
-from sayso import Analyzer, Attribution, Span
+from sayso import Analyzer, Span
 from sayso.attribution import AttributionFinder, RuleFinder, Tagger
 from sayso.attribution.tagging import Tagged
 from sayso.language import Parsed
@@ -16,24 +16,18 @@ OWN = "sayso"
 RULES = "sayso, rules alone"
 SENTENCES = "sayso, sentence by sentence"
 ABOUT = (
-    "*sayso, rules alone*: syntax, quotation marks and a lexicon of cues, what the encoder is told "
-    "as features. *sayso, sentence by sentence*: the encoder reads each sentence by itself and not "
-    "its paragraph."
+    "*sayso, rules alone*: syntax, quotation marks and a lexicon of cues. *sayso, sentence by "
+    "sentence*: the encoder reads each sentence by itself and not its paragraph."
 )
 
 
 class SentenceTagger(Tagger):
     """A tagger that reads each sentence of a text by itself."""
 
-    def __call__(
-        self,
-        parsed: Parsed,
-        ruled: Sequence[Attribution] | None = None,
-        within: Sequence[Span] | None = None,
-    ) -> Tagged:
+    def __call__(self, parsed: Parsed, within: Sequence[Span] | None = None) -> Tagged:
         """Return the spans of the three layers."""
         sentences = [Span(one.start_char, one.end_char) for one in parsed.doc.sents]
-        return super().__call__(parsed, ruled, sentences if within is None else within)
+        return super().__call__(parsed, sentences if within is None else within)
 
 
 def variants(analyzer: Analyzer, published: bool) -> dict[str, System]:

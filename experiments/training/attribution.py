@@ -38,13 +38,11 @@ from sayso.attribution.features import (
     outermost,
     spans_of,
 )
-from sayso.attribution.rules import RuleFinder
 from sayso.attribution.tagging import (
     IMPOSSIBLE,
     INPUTS,
     Stretch,
     framed,
-    nested,
     possible,
     spans,
     stretches,
@@ -328,8 +326,7 @@ class Reading:
         self, parsed: Parsed, scheme: Scheme, within: Sequence[Span] | None = None
     ) -> Iterator[Stretch]:
         """Yield the stretches of a parsed text, or of contents within it."""
-        ruled = nested(RuleFinder()(parsed), within)
-        features = Features(parsed, self.labels, scheme, ruled)
+        features = Features(parsed, self.labels, scheme)
         return stretches(parsed, self.tokenizer, features, within)
 
     def examples(

@@ -30,9 +30,7 @@ class Marked:
             text += plain or words
         return text, Tagged(*(tuple(layers[layer]) for layer in "SCX"))
 
-    def __call__(
-        self, parsed: object, ruled: object, within: Sequence[Span] | None = None
-    ) -> Tagged:
+    def __call__(self, parsed: object, within: Sequence[Span] | None = None) -> Tagged:
         if within is None:
             return self.tagged
         here = [any(p.start <= cue.start < p.end for p in within) for cue in self.inner.cue]
@@ -117,7 +115,7 @@ def test_a_cue_is_the_verb_with_its_auxiliaries(parser: Parser) -> None:
 
 def test_a_cue_ends_where_its_content_begins(parser: Parser) -> None:
     class Overlapping(Marked):
-        def __call__(self, parsed: object, ruled: object, within: object = None) -> Tagged:
+        def __call__(self, parsed: object, within: object = None) -> Tagged:
             source, (cue,), content = self.tagged
             return Tagged(source, (Span(cue.start, content[0].start + 10),), content)
 

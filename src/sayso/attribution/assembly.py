@@ -20,7 +20,7 @@ from sayso.attribution.cues import lexicon
 from sayso.attribution.features import outermost
 from sayso.attribution.linking import Link, link
 from sayso.attribution.passage import Draft, Passage
-from sayso.attribution.rules import DEEPEST, RuleFinder
+from sayso.attribution.rules import DEEPEST
 from sayso.attribution.sources import RELATIVES
 from sayso.attribution.speech import uncued
 from sayso.attribution.tagging import Tagged, Tagger
@@ -109,26 +109,25 @@ class AttributionFinder:
     def __call__(self, parsed: Parsed) -> tuple[Attribution, ...]:
         """Return the attributions of a text, in its order."""
         page = Page(Passage.of(parsed.doc), parsed.doc, parsed.doc.text)
-        ruled = RuleFinder()(parsed)
-        links = link(page.text, self.tagger(parsed, ruled))
+        links = link(page.text, self.tagger(parsed))
         if self.parc:
             return _attributions((page, one) for one in links if one.cue)
         found = dict.fromkeys(_in_scheme(page, links), page)
         level = list(found)
         for _ in range(DEEPEST):
-            inner = list(self._within(parsed, page, level, ruled))
+            inner = list(self._within(parsed, page, level))
             found |= {one: part for part, one in inner if one not in found}
             level = [one for _, one in inner]
         return _attributions((found[one], one) for one in sorted(found, key=_order))
 
     def _within(
-        self, parsed: Parsed, page: Page, around: Sequence[Link], ruled: Sequence[Attribution]
+        self, parsed: Parsed, page: Page, around: Sequence[Link]
     ) -> Iterator[tuple[Page, Link]]:
         """Yield what is reported within the contents of attributions, each on its own page."""
         within = outermost({page.inside(span) for one in around for span in one.content})
         if not within:
             return
-        tagged = self.tagger(parsed, ruled, within)
+        tagged = self.tagger(parsed, within)
         for part in within:
             inner = page._replace(level=page.level_of(part))
             here = (

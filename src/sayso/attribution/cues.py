@@ -38,10 +38,6 @@ class Lexicon:
     silent: frozenset[str]
     giving: frozenset[str]
 
-    def names(self, lemma: str) -> bool:
-        """Tell whether a verb or a noun of that lemma begins a cue."""
-        return lemma in self.verbs or lemma in self.nouns
-
     def lemma(self, token: Token) -> str:
         """Return a token's lemma, put right where the pipeline is known to err."""
         lemma = token.lemma_.lower()

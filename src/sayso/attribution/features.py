@@ -1,9 +1,10 @@
 """What the encoder is told of each word piece beside its letters.
 
-A small encoder knows little syntax, and the parse is at hand; so is what the rules make of it. Both
-are given to it as features, whose vectors are added to those of the pieces: it learns when to
-believe them. The last feature names whose convention is asked for, since two projects that agree
-on what an attribution is still differ in where its spans end.
+A small encoder knows little syntax, and the parse is at hand: it is given as features, whose
+vectors are added to those of the pieces. The last feature names whose convention is asked for,
+since two projects that agree on what an attribution is still differ in where its spans end. What
+the rules find is no feature: their lexicon was drawn from the texts that the encoder learns from,
+so that it would learn to believe them more than they deserve elsewhere.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from sayso.attribution.cues import lexicon
 from sayso.records import Span
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ TAGS = ("O", "B", "I", "E", "S")
 Scheme = Literal["polnear", "sayso"]
 SCHEMES: tuple[Scheme, ...] = ("polnear", "sayso")
 CASES = 4
-# Where the features stand that tell of quotation marks and of the rules.
-QUOTED, RULED = 1, (5, 6, 7)
 # Relations that begin a clause: the word that bears one tells what the clause is to the sentence.
 CLAUSES = ("ROOT", "ccomp", "xcomp", "pcomp", "advcl", "relcl", "acl", "parataxis", "csubj")
 
@@ -52,7 +50,7 @@ class Labels(NamedTuple):
     def sizes(self) -> tuple[int, ...]:
         """How many values each feature has; 0 stands for a label that is not known."""
         relations, classes = len(self.relations) + 1, len(self.word_classes) + 1
-        return CASES, 2, relations, relations, classes, *(len(TAGS) for _ in LAYERS), len(SCHEMES)
+        return CASES, 2, relations, relations, classes, len(SCHEMES)
 
 
 class Features:
@@ -66,20 +64,13 @@ class Features:
         Those of the model.
     scheme : {"polnear", "sayso"}
         Whose conventions are asked for.
-    ruled : sequence of Attribution
-        What the rules find in the text.
     """
 
-    def __init__(
-        self, parsed: Parsed, labels: Labels, scheme: Scheme, ruled: Sequence[Attribution]
-    ) -> None:
+    def __init__(self, parsed: Parsed, labels: Labels, scheme: Scheme) -> None:
         doc = parsed.doc
         self.scheme = SCHEMES.index(scheme)
         self.starts = np.array([token.idx for token in doc], np.int64)
         self.words = _syntax(doc, labels)
-        known = lexicon()
-        self.cues = np.array([known.names(known.lemma(token)) for token in doc], np.bool_)
-        self.ruled = [outermost(spans_of(ruled, layer)) for layer in LAYERS]
 
     def __call__(self, paragraph: str, offset: int, start: Integers, end: Integers) -> Integers:
         """Return the features of a paragraph's pieces.
@@ -105,17 +96,9 @@ class Features:
                 np.array(case, np.int64),
                 within_quotes(paragraph)[start - offset],
                 words,
-                *(marked(spans, start, end) for spans in self.ruled),
                 np.full(len(start), self.scheme, np.int64),
             ]
         )
-
-    def silent(self, start: Integers, rows: Integers) -> bool:
-        """Tell whether nobody can be speaking in pieces: no cue, no quotation, no rule's word."""
-        if rows[:, [QUOTED, *RULED]].any():
-            return False
-        first, last = np.searchsorted(self.starts, start[[0, -1]], side="right").tolist()
-        return not self.cues[first - 1 : last].any()
 
 
 def _syntax(doc: Doc, labels: Labels) -> Integers:

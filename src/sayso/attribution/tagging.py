@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import re
 import threading
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -21,7 +20,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sayso.attribution.features import LAYERS, TAGS, Features, Labels, Scheme
-from sayso.attribution.rules import RuleFinder
 from sayso.errors import ModelError
 from sayso.records import Span
 
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
     from sayso.language import Parsed
-    from sayso.records import Attribution
 
     Integers = NDArray[np.int64]
     Floats = NDArray[np.float32]
@@ -70,8 +67,6 @@ class Stretch:
         What the encoder is told of it beside.
     windows : tuple of slice
         The parts that the encoder reads at once.
-    silent : bool
-        Nothing in it hints at a speaker, so that the encoder need not read it.
     """
 
     start: Integers
@@ -79,7 +74,6 @@ class Stretch:
     ids: Integers
     features: Integers
     windows: tuple[slice, ...]
-    silent: bool
 
 
 _LINE = re.compile(r"[^\n]+")
@@ -98,15 +92,13 @@ def stretches(
         if not encoding.ids:
             continue
         start, end = np.array(encoding.offsets, np.int64).T + offset
-        rows = features(paragraph, offset, start, end)
         ends = [match.end() for match in _SENTENCE_END.finditer(paragraph)]
         yield Stretch(
             start,
             end,
             np.array(encoding.ids, np.int64),
-            rows,
+            features(paragraph, offset, start, end),
             _windows(len(start), np.unique(np.searchsorted(start - offset, ends))),
-            features.silent(start, rows),
         )
 
 
@@ -274,47 +266,22 @@ class Tagger:
                 self._model = _load(self.folder or files("sayso.resources") / MODEL)
         return self._model
 
-    def __call__(
-        self,
-        parsed: Parsed,
-        ruled: Sequence[Attribution] | None = None,
-        within: Sequence[Span] | None = None,
-    ) -> Tagged:
+    def __call__(self, parsed: Parsed, within: Sequence[Span] | None = None) -> Tagged:
         """Return the spans of the three layers, in the parsed text's offsets.
 
         Parameters
         ----------
         parsed : Parsed
             The text and its parse.
-        ruled : sequence of Attribution, optional
-            What the rules find in it, where that is known already.
         within : sequence of Span, optional
             Contents of attributions, apart from one another, each of which is read as a text of
             its own, for speech within speech; the whole text is not read then.
         """
         model = self.model
-        ruled = RuleFinder()(parsed) if ruled is None else ruled
-        features = Features(parsed, model.labels, self.scheme, nested(ruled, within))
+        features = Features(parsed, model.labels, self.scheme)
         found: tuple[list[Span], ...] = tuple([] for _ in LAYERS)
         for stretch in stretches(parsed, model.tokenizer, features, within):
-            if stretch.silent:
-                continue
             tags = viterbi(model.emissions(stretch), *model.transitions)
             for layer, row in zip(found, tags.T, strict=True):
                 layer.extend(spans(row, stretch))
         return Tagged(*map(tuple, found))
-
-
-def nested(ruled: Sequence[Attribution], within: Sequence[Span] | None) -> Sequence[Attribution]:
-    """Return the attributions that lie wholly within one of several parts of a text."""
-    if within is None:
-        return ruled
-    starts = [part.start for part in within]
-    found = []
-    for one in ruled:
-        pieces = (*(one.source or ()), *one.cue, *one.content)
-        first, last = min(pieces).start, max(piece.end for piece in pieces)
-        index = bisect_right(starts, first) - 1
-        if index >= 0 and last <= within[index].end:
-            found.append(one)
-    return found
