@@ -20,7 +20,7 @@ from sayso.attribution.cues import lexicon
 from sayso.attribution.features import outermost
 from sayso.attribution.linking import Link, link
 from sayso.attribution.passage import Draft, Passage
-from sayso.attribution.rules import DEEPEST
+from sayso.attribution.rules import DEEPEST, RuleFinder
 from sayso.attribution.sources import RELATIVES
 from sayso.attribution.speech import uncued
 from sayso.attribution.tagging import Tagged, Tagger
@@ -38,6 +38,7 @@ _FINAL = ".,;:!?…—–- \n"
 _LEADING = " ,;:—–-\n"
 _WORD = re.compile(r"\w+")
 _SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*\s")
+_LABEL = re.compile(r"\s*([^\n:;!?\"“”]{1,80}?)\s?:\s+(?=\S)")
 _WHAT = re.compile(r"\bwhat\s+$", re.IGNORECASE)
 _ADJUNCTS = frozenset(["prep", "npadvmod", "advmod", "advcl", "dative"])
 _OBJECTS = frozenset(["object", "object of", "object for", "object as", "rest"])
@@ -112,10 +113,15 @@ class AttributionFinder:
         links = link(page.text, self.tagger(parsed))
         if self.parc:
             return _attributions((page, one) for one in links if one.cue)
-        found = dict.fromkeys(_in_scheme(page, links), page)
+        named = _named_by_syntax(page, RuleFinder()(parsed))
+        top = (_with_source(page, one, named) for one in _in_scheme(page, links))
+        found = dict.fromkeys(top, page)
         level = list(found)
         for _ in range(DEEPEST):
-            inner = list(self._within(parsed, page, level))
+            inner = [
+                (part, _with_source(page, one, named))
+                for part, one in self._within(parsed, page, level)
+            ]
             found |= {one: part for part, one in inner if one not in found}
             level = [one for _, one in inner]
         return _attributions((found[one], one) for one in sorted(found, key=_order))
@@ -153,6 +159,39 @@ def _attributions(found: Iterable[tuple[Page, Link]]) -> tuple[Attribution, ...]
     )
 
 
+def _named_by_syntax(page: Page, ruled: Sequence[Attribution]) -> dict[int, tuple[Span, ...]]:
+    """Return whom the rules hold for the source, by the place of each word of the cue."""
+    return {
+        word.start(): one.source
+        for one in ruled
+        for span in one.cue
+        for word in _WORD.finditer(page.text, *span)
+        if one.source
+    }
+
+
+def _with_source(page: Page, one: Link, named: dict[int, tuple[Span, ...]]) -> Link:
+    """Give a cue without source the one that its syntax names; let an apposition complete one.
+
+    The encoder marks nobody's name twice, so that of two verbs with one subject the second may
+    lack it; and it likes to stop at the comma of "the council, an aid group".
+    """
+    words = (word.start() for span in one.cue for word in _WORD.finditer(page.text, *span))
+    source = next((named[at] for at in words if at in named), None)
+    if source is None or any(
+        name.start < span.end and span.start < name.end for name in source for span in one.content
+    ):
+        return one
+    if not one.source:
+        return one._replace(source=source)
+    whole, part = source[0], one.source[0]
+    if len(source) == len(one.source) == 1 and whole.start == part.start and whole.end > part.end:
+        added = page.text[part.end : whole.end]
+        if added.startswith(", ") and _WORD.findall(added)[0].lower() not in RELATIVES:
+            return one._replace(source=source)
+    return one
+
+
 def _words(doc: Doc, span: Span) -> Words:
     """Return the words that a span touches."""
     # None only for a span outside the text.
@@ -173,7 +212,7 @@ def type_of(page: Page, content: Sequence[Span]) -> AttributionType:
 
 def _in_scheme(page: Page, links: Sequence[Link]) -> list[Link]:
     """Bring links to the project's convention, and add what PolNeAR does not mark."""
-    top = [part for given in links for part in _converted(page, given)]
+    top = _labels_whole(page, [part for given in links for part in _converted(page, given)])
     drafts = [Draft(list(one.cue), list(one.source), list(one.content)) for one in top]
     claimed = {
         number: draft
@@ -187,6 +226,34 @@ def _in_scheme(page: Page, links: Sequence[Link]) -> list[Link]:
     whole = sorted({*top, *made}, key=_order)
     loose = [given for given in links if not given.cue and not given.source]
     return sorted([*whole, *_running_on(page, loose, whole)], key=_order)
+
+
+def _labels_whole(page: Page, top: Sequence[Link]) -> list[Link]:
+    """Give a label that begins a paragraph ("NAME: ...") all that it says, as one statement."""
+    whole: dict[int, Link] = {}
+    rest = []
+    for one in top:
+        if one.cue or not one.source:
+            rest.append(one)
+            continue
+        first = page.text.rfind("\n", 0, one.source[0].start) + 1
+        last = page.text.find("\n", one.source[0].start)
+        label = _LABEL.match(page.text, first, last if last >= 0 else len(page.text))
+        if label is None or not label.start(1) <= one.source[0].start < label.end(1):
+            rest.append(one)
+            continue
+        said = _trimmed(page, Span(label.end(), last if last >= 0 else len(page.text)))
+        if said is not None:
+            whole[first] = Link((Span(*label.span(1)),), (), (said,))
+    lines = [span for one in whole.values() for span in one.content]
+    return [
+        *whole.values(),
+        *(
+            one
+            for one in rest
+            if not any(line.start <= one.content[0].start < line.end for line in lines)
+        ),
+    ]
 
 
 def _running_on(page: Page, loose: Sequence[Link], whole: Sequence[Link]) -> Iterator[Link]:
