@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from sayso.actors import Registry
-from sayso.attribution import RuleFinder, SpeakerResolver
+from sayso.attribution import AttributionFinder, SpeakerResolver
 from sayso.framing import Framer
 from sayso.language import Parsed, Parser, View
 from sayso.ledger import Ledger
@@ -46,7 +46,7 @@ class Analyzer:
         registry = actors if isinstance(actors, Registry) else Registry.load(actors)
         self.registry = registry
         self.parser = Parser(model)
-        self.find_attributions = RuleFinder()
+        self.find_attributions = AttributionFinder()
         self.resolve_speakers = SpeakerResolver(registry)
         self.extract_quantities = QuantityExtractor()
         self.frame = Framer(registry)

@@ -1,6 +1,9 @@
 """Decoding of tags."""
 
+import pickle
+from collections.abc import Sequence
 from itertools import pairwise, product
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,7 +12,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from sayso.attribution.features import LAYERS, TAGS
-from sayso.attribution.tagging import possible, viterbi
+from sayso.attribution.tagging import Tagger, possible, viterbi
+from sayso.errors import ModelError
+from sayso.language import Parser
+from sayso.records import Span
 
 SHAPE = (len(LAYERS), len(TAGS))
 scores = st.floats(-20, 20, width=16)
@@ -52,3 +58,60 @@ def test_decoding_finds_the_best_of_all_possible_sequences(seed: int) -> None:
         ]
         parts = emissions[:, layer], transitions[layer], begins[layer], ends[layer]
         assert tuple(found[:, layer]) == max(paths, key=lambda path: path_score(path, *parts))
+
+
+@pytest.fixture(scope="module")
+def tagger() -> Tagger:
+    return Tagger()
+
+
+def words(text: str, layer: Sequence[Span]) -> list[str]:
+    return [text[slice(*span)] for span in layer]
+
+
+def test_source_cue_and_content_are_found(tagger: Tagger, parser: Parser) -> None:
+    text = "The governor, Olha Marchuk, said late on Friday that two depots were burning."
+    found = tagger(parser(text))
+    assert words(text, found.cue)[0].startswith("said")
+    assert words(text, found.source)[0].startswith("The governor")
+    assert words(text, found.content)[0].endswith("two depots were burning")
+
+
+def test_a_paragraph_reads_the_same_beside_any_other(tagger: Tagger, parser: Parser) -> None:
+    first = "“We will not leave,” the mayor of Orlivka told reporters."
+    other = "Rain fell. " * 80 + "The army said that it had lost no tanks."
+    alone = tagger(parser(first))
+    beside = tagger(parser(f"{first}\n{other}\n{first}"))
+    offset = len(first) + len(other) + 2
+    for one, many in zip(alone, beside, strict=True):
+        again = [Span(span.start + offset, span.end + offset) for span in one]
+        assert [span for span in many if span.end <= len(first)] == list(one)
+        assert [span for span in many if span.start >= offset] == again
+
+
+def test_contents_are_read_as_texts_of_their_own(tagger: Tagger, parser: Parser) -> None:
+    text = "The mayor said the army had promised that it would leave the port by Friday."
+    content = Span(text.index("the army"), len(text) - 1)
+    inner = tagger(parser(text), [content])
+    assert all(content.start <= span.start <= span.end <= content.end for span in inner.content)
+    assert "The mayor" not in words(text, inner.source)
+    assert "had promised" in words(text, inner.cue)
+
+
+def test_a_tagger_can_be_sent_to_another_process(tagger: Tagger, parser: Parser) -> None:
+    parsed = parser("Officials said the bridge was closed.")
+    assert pickle.loads(pickle.dumps(tagger))(parsed) == tagger(parsed)
+
+
+def test_a_model_that_is_not_there_is_named(tmp_path: Path, parser: Parser) -> None:
+    with pytest.raises(ModelError, match="model of attributions cannot be read"):
+        Tagger(tmp_path)(parser("Officials said the bridge was closed."))
+
+
+@given(text=st.text(st.sampled_from("Mayor said “no” \"it's\" he\u0301 — .,\n😀\u202e\ud800'’")))
+def test_any_text_can_be_tagged(tagger: Tagger, parser: Parser, text: str) -> None:
+    parsed = parser(text)
+    for layer in tagger(parsed):
+        assert list(layer) == sorted(layer)
+        assert all(0 <= span.start < span.end <= len(parsed.doc.text) for span in layer)
+        assert all(one.end <= other.start for one, other in pairwise(layer))

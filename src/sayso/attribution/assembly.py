@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sayso.attribution.channels import channel
-from sayso.attribution.conventions import Page, converted, pieces, trimmed
+from sayso.attribution.conventions import Page, converted, pieces, trimmed, wants_subject
 from sayso.attribution.features import outermost
 from sayso.attribution.linking import Link, link
 from sayso.attribution.passage import Draft, Passage
@@ -58,15 +58,13 @@ class AttributionFinder:
             return _attributions((page, one) for one in links if one.cue)
         named = _named_by_syntax(page, RuleFinder()(parsed))
         top = (_with_source(page, one, named) for one in _in_scheme(page, links))
-        found = dict.fromkeys(top, page)
+        found = {one: page for one in top if _said_by_somebody(page, one)}
         level = list(found)
         for _ in range(DEEPEST):
-            inner = [
-                (part, _with_source(page, one, named))
-                for part, one in self._within(parsed, page, level)
-            ]
-            found |= {one: part for part, one in inner if one not in found}
-            level = [one for _, one in inner]
+            within = self._within(parsed, page, level)
+            inner = {_with_source(page, one, named): part for part, one in within}
+            level = [one for one in inner if one not in found and _said_by_somebody(page, one)]
+            found |= {one: inner[one] for one in level}
         return _attributions((found[one], one) for one in sorted(found, key=_order))
 
     def _within(
@@ -79,10 +77,8 @@ class AttributionFinder:
         tagged = self.tagger(parsed, within)
         for part in within:
             inner = page._replace(level=page.level_of(part))
-            here = (
-                tuple(layer[bisect_left(layer, part) : bisect_left(layer, Span(part.end, 0))])
-                for layer in tagged
-            )
+            first, last = Span(part.start, 0), Span(part.end, 0)
+            here = (layer[bisect_left(layer, first) : bisect_left(layer, last)] for layer in tagged)
             for given in link(page.text, Tagged(*here)):
                 if given.cue:
                     yield from ((inner, one) for one in converted(inner, given))
@@ -133,6 +129,11 @@ def _with_source(page: Page, one: Link, named: dict[int, tuple[Span, ...]]) -> L
         if added.startswith(", ") and _WORD.findall(added)[0].lower() not in RELATIVES:
             return one._replace(source=source)
     return one
+
+
+def _said_by_somebody(page: Page, one: Link) -> bool:
+    """Tell whether an attribution has a source, or a cue that needs none: "was reported to"."""
+    return bool(one.source) or not any(wants_subject(page, span) for span in one.cue)
 
 
 def type_of(page: Page, content: Sequence[Span]) -> AttributionType:

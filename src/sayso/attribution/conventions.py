@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from sayso.attribution.cues import lexicon
 from sayso.attribution.linking import Link
 from sayso.attribution.passage import Passage
-from sayso.attribution.sources import RELATIVES
+from sayso.attribution.sources import RELATIVES, is_passive
 from sayso.records import Span
 
 if TYPE_CHECKING:
@@ -98,6 +98,12 @@ def converted(page: Page, given: Link) -> Iterator[Link]:
         yield Link(source, () if number else cue, part)
 
 
+def wants_subject(page: Page, cue: Span) -> bool:
+    """Tell whether a cue is a verb in the active, which somebody must do: "wants to leave"."""
+    verb = _words(page.doc, cue).root
+    return verb.pos_ == "VERB" and verb.tag_ in _FINITE and not is_passive(verb)
+
+
 def _before(cue: Span, content: Sequence[Span]) -> Span:
     """End a cue where the content begins within it: layers are tagged each by itself."""
     within = (span.start for span in content if cue.start < span.start < cue.end)
@@ -129,7 +135,7 @@ def _clipped(page: Page, content: Span, given: Link) -> Span:
     words = _words(page.doc, content)
     if fused and words[0].lemma_ == "be" and len(words) > 1:
         start = words[1].idx
-    last = min(_clause_end(verb, words), _comment_start(verb, words), _aside_start(words))
+    last = min(_clause_end(verb, words), _aside_start(words))
     if last < words.end:
         end = min(end, page.doc[last].idx)
     return Span(start, max(start, end))
@@ -140,34 +146,6 @@ def _clause_end(verb: Token, words: Words) -> int:
     after = verb.right_edge.i + 1
     comma = words.start < after < words.end and words.doc[after].text in (",", ";")
     return after if comma and verb.dep_ in _SUBORDINATE and verb.head.i > verb.i else words.end
-
-
-def _comment_start(verb: Token, words: Words) -> int:
-    """Return where a last relative clause breaks the sequence of tenses.
-
-    "Said it fell back in Kursk, which borders Sumy": the present after the past is the narrator's.
-    """
-    for token in words:
-        first = token.left_edge.i
-        if (
-            verb.tag_ == "VBD"
-            and token.dep_ == "relcl"
-            and words.start < first - 1
-            and words.doc[first - 1].text == ","
-            and token.right_edge.i >= words.end - 1
-            and _is_present(token)
-        ):
-            return first - 1
-    return words.end
-
-
-def _is_present(verb: Token) -> bool:
-    """Tell whether a verb is in the present tense; the perfect looks back and is not."""
-    finite = [token for token in (*verb.lefts, verb) if token.tag_ in _FINITE]
-    return bool(finite) and all(
-        token.tag_ in ("VBZ", "VBP") and not (token.dep_ == "aux" and token.lemma_ == "have")
-        for token in finite
-    )
 
 
 def _aside_start(words: Words) -> int:
