@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sayso.attribution.channels import channel
-from sayso.attribution.conventions import Page, converted, pieces, trimmed, wants_subject
+from sayso.attribution.conventions import Page, converted, pieces, trimmed, wants_subject, words_of
 from sayso.attribution.features import outermost
 from sayso.attribution.linking import Link, link
 from sayso.attribution.passage import Draft, Passage
@@ -56,7 +56,8 @@ class AttributionFinder:
         links = link(page.text, self.tagger(parsed))
         if self.parc:
             return _attributions((page, one) for one in links if one.cue)
-        named = _named_by_syntax(page, RuleFinder()(parsed))
+        ruled = RuleFinder()(parsed)
+        named = _named_by_syntax(page, ruled)
         top = (_with_source(page, one, named) for one in _in_scheme(page, links))
         found = {one: page for one in top if _said_by_somebody(page, one)}
         level = list(found)
@@ -65,6 +66,7 @@ class AttributionFinder:
             inner = {_with_source(page, one, named): part for part, one in within}
             level = [one for one in inner if one not in found and _said_by_somebody(page, one)]
             found |= {one: inner[one] for one in level}
+        found |= dict.fromkeys(_counting(page, ruled, found), page)
         return _attributions((found[one], one) for one in sorted(found, key=_order))
 
     def _within(
@@ -107,6 +109,19 @@ def _named_by_syntax(page: Page, ruled: Sequence[Attribution]) -> dict[int, tupl
         for word in _WORD.finditer(page.text, *span)
         if one.source
     }
+
+
+def _counting(page: Page, ruled: Sequence[Attribution], found: Iterable[Link]) -> Iterator[Link]:
+    """Yield what rules alone find and a number stands in: "has put the toll at nine".
+
+    PolNeAR hardly ever has such verbs for cues, but on whose word a figure stands is what matters.
+    """
+    heard = {at for one in found for span in one.cue for at in range(*span)}
+    for one in ruled:
+        if one.source and one.cue and not any(at in heard for s in one.cue for at in range(*s)):
+            words = (token for span in one.content for token in words_of(page.doc, span))
+            if any(token.like_num for token in words):
+                yield Link(one.source, one.cue, one.content)
 
 
 def _with_source(page: Page, one: Link, named: dict[int, tuple[Span, ...]]) -> Link:

@@ -79,7 +79,7 @@ class Page(NamedTuple):
         return self.quotation(at) is not None
 
 
-def _words(doc: Doc, span: Span) -> Words:
+def words_of(doc: Doc, span: Span) -> Words:
     """Return the words that a span touches."""
     # None only for a span outside the text.
     return cast("Words", doc.char_span(*span, alignment_mode="expand"))
@@ -100,7 +100,7 @@ def converted(page: Page, given: Link) -> Iterator[Link]:
 
 def wants_subject(page: Page, cue: Span) -> bool:
     """Tell whether a cue is a verb in the active, which somebody must do: "wants to leave"."""
-    verb = _words(page.doc, cue).root
+    verb = words_of(page.doc, cue).root
     return verb.pos_ == "VERB" and verb.tag_ in _FINITE and not is_passive(verb)
 
 
@@ -129,10 +129,10 @@ def _clipped(page: Page, content: Span, given: Link) -> Span:
     start, end = content
     if len(given.cue) != 1 or not 0 <= start - given.cue[0].end <= 6 or page.quoted(start):
         return content
-    verb = _words(page.doc, given.cue[0]).root
+    verb = words_of(page.doc, given.cue[0]).root
     named = given.source[0].start if given.source else 0
     fused = _WHAT.search(page.text, max(0, named - 8), named)
-    words = _words(page.doc, content)
+    words = words_of(page.doc, content)
     if fused and words[0].lemma_ == "be" and len(words) > 1:
         start = words[1].idx
     last = min(_clause_end(verb, words), _aside_start(words))
@@ -164,7 +164,7 @@ def trimmed(page: Page, span: Span) -> Span | None:
     start, end = span
     while start < end and text[start] in _LEADING and not page.quoted(start):
         start += 1
-    words = _words(page.doc, Span(start, end))
+    words = words_of(page.doc, Span(start, end))
     if words and len(words) > 1 and words[0].lower_ == "that" and words[0].dep_ == "mark":
         start = words[1].idx
     opening = page.quotation(start)
@@ -183,12 +183,12 @@ def trimmed(page: Page, span: Span) -> Span | None:
 def _may_hold(page: Page, cue: Sequence[Span], content: Sequence[Span]) -> bool:
     """Tell whether a cue reports such a content: a bare noun phrase only if it takes one."""
     for span in content:
-        words = _words(page.doc, span)
+        words = words_of(page.doc, span)
         if any(page.quoted(token.idx) or token.pos_ in ("VERB", "AUX") for token in words):
             return True
     known = lexicon()
     for span in cue:
-        for token in _words(page.doc, span):
+        for token in words_of(page.doc, span):
             lemma = known.lemma(token)
             if any(_OBJECTS & c.complements for c in known.verbs.get(lemma, ())):
                 return True
@@ -213,7 +213,7 @@ def _sentences_apart(
 
 def _whole_source(page: Page, span: Span) -> Span:
     """Replace a relative pronoun by its antecedent, and trim punctuation."""
-    words = _words(page.doc, span)
+    words = words_of(page.doc, span)
     if len(words) == 1 and words[0].lower_ in RELATIVES:
         clause = next((t for t in words[0].ancestors if t.dep_ == "relcl"), None)
         if clause is not None and clause.head.i < clause.i:
@@ -230,7 +230,7 @@ def _verb_group(page: Page, span: Span) -> Span | None:
     """Cut a cue to its verb with auxiliaries and particles; None for mere punctuation."""
     if not _WORD.search(page.text, *span):
         return None
-    words = _words(page.doc, span)
+    words = words_of(page.doc, span)
     doc, root = page.doc, words.root
     first, last = words.start, words.end
     if root.pos_ in ("VERB", "AUX"):
