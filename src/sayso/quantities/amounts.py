@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from sayso.quantities import changes, measures, modifiers, names
 from sayso.quantities.ages import is_age
-from sayso.quantities.figures import Figure, Tokens, figure
+from sayso.quantities.figures import Figure, Tokens, counted_next, figure, is_old, shared
 from sayso.quantities.measures import Unit
+from sayso.quantities.numerals import word_before
 from sayso.quantities.ranges import ends, joining
 from sayso.quantities.scanning import scan
 from sayso.records import Dimension, Modifier, Span
@@ -77,29 +80,39 @@ def find(doc: Doc) -> list[Amount]:
     if not len(doc):
         return []
     tokens = Tokens(doc)
-    figures = [f for n in scan(text) if (f := figure(text, n, tokens)) is not None]
-    amounts: list[Amount] = []
+    figures = [figure(text, numeral, tokens) for numeral in scan(text)]
+    figures = [*(shared(text, *pair) for pair in pairwise(figures)), *figures[-1:]]
+    amounts = _disjoint(_read(text, figures, tokens))
+    return [
+        replace(amount, change=changes.direction(amount, text))
+        for amount in _converted(text, _resumed(text, amounts))
+    ]
+
+
+def _read(text: str, figures: list[Figure], tokens: Tokens) -> Iterator[Amount]:
+    """Make amounts of figures: of two that are a range, of one that counts or measures."""
     index = 0
+    label = -1  # the last figure that is part of a name
     while index < len(figures):
         left = figures[index]
         right = figures[index + 1] if index + 1 < len(figures) else None
         joiner = joining(text, left, right) if right is not None else None
-        if right is not None and joiner == "score":
-            index += 2
-            continue
         if right is not None and joiner:
-            amounts.append(_range(text, left, right, joiner))
+            if joiner != "score":
+                yield _range(text, left, right, joiner)
             index += 2
             continue
         first = tokens.at(left.numeral.start)
-        named = index > 0 and _same_head(figures[index - 1], left)
-        if not named and names.counts(text, left.numeral, first, left.token, left.unit is not None):
-            amounts.append(_single(text, left))
+        before = figures[index - 1] if index else None
         index += 1
-    return [
-        replace(amount, change=changes.direction(amount, text))
-        for amount in _converted(text, _resumed(text, _disjoint(amounts)))
-    ]
+        if before is not None and _same_head(before, left):
+            continue
+        if before is not None and label == index - 2 and _listed_with(text, before, left):
+            label = index - 1
+        elif names.counts(text, left.numeral, first, left.token, left.unit is not None):
+            yield _single(text, left)
+        elif names.labelled(text, left.numeral, first, left.token):
+            label = index - 1
 
 
 def _same_head(left: Figure, right: Figure) -> bool:
@@ -109,6 +122,13 @@ def _same_head(left: Figure, right: Figure) -> bool:
         return False
     between = one.doc[one.i + 1 : two.i]
     return one.head.i > two.i and all(t.pos_ in {"ADJ", "NOUN", "PROPN"} for t in between)
+
+
+def _listed_with(text: str, label: Figure, other: Figure) -> bool:
+    """Find the second number of one label: the 5 of "Articles 4 and 5"."""
+    plural = word_before(text, label.start).endswith("s")
+    alone = other.unit is None and not counted_next(other.token)
+    return plural and alone and _GOES_ON.fullmatch(text, label.end, other.start) is not None
 
 
 _GOES_ON = re.compile(r"(?:,| and| or|, and) ")
@@ -174,7 +194,7 @@ def converts(text: str, one: Amount, other: Amount) -> bool:
     return text[one.span.end : other.span.start] in {" (", "(", " / "}
 
 
-def _disjoint(amounts: list[Amount]) -> list[Amount]:
+def _disjoint(amounts: Iterable[Amount]) -> list[Amount]:
     kept: list[Amount] = []
     for amount in amounts:
         edge = kept[-1].span.end if kept else 0
@@ -242,8 +262,7 @@ def _aged(unit: Unit | None, dimension: Dimension) -> Unit | None:
     return replace(unit, dimension="age") if unit is not None and dimension == "age" else unit
 
 
-_OLD = re.compile(r"[- ]olds?\b|s old\b", re.IGNORECASE)
-_TIMES = re.compile(r" times\b(?! (?:a|per|each|in) )")
+_TIMES = re.compile(r" times\b(?! (?:a|per|each|in) )|[- ]?fold\b")
 
 
 def _times(text: str, end: int) -> bool:
@@ -254,7 +273,7 @@ def _dimension(text: str, unit: Unit | None, figure: Figure) -> Dimension:
     if unit is None:
         return "count"
     if unit.dimension == "duration" and unit.symbol in {"year", "month", "week", "day"}:
-        if _OLD.match(text, figure.end):
+        if is_old(text, figure.end):
             return "age"
         if re.search(
             r"\bage(?:d| of|s)? (?:of )?(?:\w+ )?$", text[max(0, figure.start - 20) : figure.start]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from sayso.quantities import changes, names
+from sayso.quantities import calendar, changes, names
 from sayso.quantities.figures import Figure
 
 _JOIN = re.compile(
-    r"\s?(-|–|—|−|to|and|or|through)\s?(?:as (?:many|much|high) as |about |around )?$"
+    r"(?:[-‑](?= ))?\s?(-|–|—|−|to|and|or|through)\s?(?:as (?:many|much|high) as |about |around )?$"
 )
 _CORES = {"−": "-", "–": "-", "—": "-"}
 
@@ -26,7 +26,7 @@ def joining(text: str, left: Figure, right: Figure) -> str | None:
     if following[:1] in {"-", "–"} and following[1:].isdigit():
         return None
     bare = left.unit is None and right.unit is None
-    if bare and names.years(left.numeral, right.numeral, (left.token, right.token)):
+    if bare and calendar.years(left.numeral, right.numeral, (left.token, right.token)):
         return "score"
     if not _same_measure(left, right):
         return None
@@ -35,6 +35,8 @@ def joining(text: str, left: Figure, right: Figure) -> str | None:
     if word == "and":
         return "and" if between and right.value >= left.value else None
     if word == "-":
+        if bare and _named(text, left, right):
+            return "score"
         spaced = match.group().strip(" ") != match.group()
         if spaced and match.group() not in {" - ", " – "}:
             return None
@@ -53,6 +55,12 @@ def joining(text: str, left: Figure, right: Figure) -> str | None:
     if word == "or" and right.value - left.value > max(2, left.value):
         return None
     return word
+
+
+def _named(text: str, left: Figure, right: Figure) -> bool:
+    """Find "pages 12-14", "Boeing 737-800", "March 3-5"."""
+    dated = (calendar.date(text, figure.numeral, figure.token) for figure in (left, right))
+    return any(dated) or names.labelled(text, left.numeral, left.token, left.token)
 
 
 def _calendar(text: str, left: Figure, right: Figure) -> bool:
