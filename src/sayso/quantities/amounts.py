@@ -240,7 +240,7 @@ def _single(text: str, figure: Figure) -> Amount:
     end = figure.end
     if modifier is None or modifier == "exact":
         end, after = modifiers.after(text, figure.end)
-        modifier = after or modifier
+        modifier = after or _apart(text, figure) or modifier
     if numeral.form == "vague":
         value = value * 2
         if modifier in {None, "approx", "exact"}:
@@ -256,6 +256,18 @@ def _single(text: str, figure: Figure) -> Amount:
         Span(start, end), Span(figure.start, figure.end), (value,), low, high, bounded,
         dimension, _aged(unit, dimension), figure.token, "", None, numeral.form,
     )  # fmt: skip
+
+
+def _apart(text: str, figure: Figure) -> Modifier | None:
+    """Read the modifier after what a number counts: "40 shells or more"."""
+    noun = figure.token.head
+    if (
+        figure.unit is not None
+        or figure.token.dep_ != "nummod"
+        or not 0 < noun.i - figure.token.i < 4
+    ):
+        return None
+    return modifiers.after(text, noun.idx + len(noun), apart=True)[1]
 
 
 def _aged(unit: Unit | None, dimension: Dimension) -> Unit | None:
