@@ -96,8 +96,10 @@ _CHANGES = {
 
 
 def _change(amount: Amount) -> str:
-    if amount.change is not None and amount.modifier not in {"more_than", "at_least"}:
-        return amount.change
+    change = amount.change
+    stepped = change is not None and change.verbal and change.step == "by"
+    if change and stepped and amount.modifier not in {"more_than", "at_least"}:
+        return change.direction
     if amount.modifier == "approx" or amount.modifier in _CHANGES:
         return _CHANGES[amount.modifier]
     before = amount.token.doc.text[max(0, amount.number.start - 12) : amount.number.start]

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from sayso.quantities import changes, measures, modifiers, names
 from sayso.quantities.ages import is_age
+from sayso.quantities.changes import Change
 from sayso.quantities.figures import Figure, Tokens, counted_next, figure, is_old, shared
 from sayso.quantities.measures import Unit
 from sayso.quantities.numerals import word_before
@@ -19,8 +20,6 @@ from sayso.records import Dimension, Modifier, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
-
-Change = Literal["up", "down"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +44,8 @@ class Amount:
         The last token of the numeral.
     joiner : str
         What joins the ends of a range ("-", "to", "and", "or", "from"), "" otherwise.
-    change : str or None
-        The direction, where the amount says by how much something changed.
+    change : Change or None
+        Of what change it tells.
     form : str
         Of its first numeral.
     """
@@ -83,10 +82,19 @@ def find(doc: Doc) -> list[Amount]:
     figures = [figure(text, numeral, tokens) for numeral in scan(text)]
     figures = [*(shared(text, *pair) for pair in pairwise(figures)), *figures[-1:]]
     amounts = _disjoint(_read(text, figures, tokens))
-    return [
-        replace(amount, change=changes.direction(amount, text))
-        for amount in _converted(text, _resumed(text, amounts))
-    ]
+    return _changing(text, _converted(text, _resumed(text, amounts)))
+
+
+def _changing(text: str, amounts: list[Amount]) -> list[Amount]:
+    """Tell of each amount what change it tells of."""
+    kept: list[Amount] = []
+    for amount in amounts:
+        read = replace(amount, change=changes.change(amount, text))
+        if kept:
+            change = changes.shared(text, kept[-1], read, converts(text, kept[-1], read))
+            read = replace(read, change=change)
+        kept.append(read)
+    return kept
 
 
 def _read(text: str, figures: list[Figure], tokens: Tokens) -> Iterator[Amount]:

@@ -87,7 +87,8 @@ def _with_article(text: str, start: int, end: int, vague: bool) -> Numeral | Non
     if word in {"half", "third", "quarter", "fourth", "fifth", "sixth", "tenth", "eighth"}:
         tail, _ = _next_word(text, after, " ")
         closed = not text[after : after + 1].strip() or text[after : after + 1] in ".,;:)"
-        if tail == "of" or (word in {"half", "third"} and closed and not tail):
+        by = text[max(0, start - 3) : start].lower() == "by "
+        if tail == "of" or ((by or word in {"half", "third"}) and closed and not tail):
             part = Numeral(start, after, 1 / data["fractions"][word], "fraction")
             return of_scale(text, part)
         if word == "half" and tail in data["scales"]:
