@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sayso.quantities import changes, measures, modifiers, names
+from sayso.quantities import measures, modifiers
 from sayso.quantities.ages import is_age
 from sayso.quantities.changes import Change
-from sayso.quantities.figures import Figure, Tokens, counted_next, figure, is_old, shared
+from sayso.quantities.figures import Figure, is_old
 from sayso.quantities.measures import Unit
-from sayso.quantities.numerals import word_before
-from sayso.quantities.ranges import ends, joining
-from sayso.quantities.scanning import scan
+from sayso.quantities.ranges import ends
 from sayso.records import Dimension, Modifier, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,146 +69,8 @@ class Amount:
         return self.unit.symbol
 
 
-def find(doc: Doc) -> list[Amount]:
-    """Return the amounts of a document, in order; none overlap."""
-    text = doc.text
-    if not len(doc):
-        return []
-    tokens = Tokens(doc)
-    figures = [figure(text, numeral, tokens) for numeral in scan(text)]
-    figures = [*(shared(text, *pair) for pair in pairwise(figures)), *figures[-1:]]
-    amounts = _disjoint(_read(text, figures, tokens))
-    return _changing(text, _converted(text, _resumed(text, amounts)))
-
-
-def _changing(text: str, amounts: list[Amount]) -> list[Amount]:
-    """Tell of each amount what change it tells of."""
-    kept: list[Amount] = []
-    for amount in amounts:
-        read = replace(amount, change=changes.change(amount, text))
-        if kept:
-            change = changes.shared(text, kept[-1], read, converts(text, kept[-1], read))
-            read = replace(read, change=change)
-        kept.append(read)
-    return kept
-
-
-def _read(text: str, figures: list[Figure], tokens: Tokens) -> Iterator[Amount]:
-    """Make amounts of figures: of two that are a range, of one that counts or measures."""
-    index = 0
-    label = -1  # the last figure that is part of a name
-    while index < len(figures):
-        left = figures[index]
-        right = figures[index + 1] if index + 1 < len(figures) else None
-        joiner = joining(text, left, right) if right is not None else None
-        if right is not None and joiner:
-            if joiner != "score":
-                yield _range(text, left, right, joiner)
-            index += 2
-            continue
-        first = tokens.at(left.numeral.start)
-        before = figures[index - 1] if index else None
-        index += 1
-        if before is not None and _same_head(before, left):
-            continue
-        if before is not None and label == index - 2 and _listed_with(text, before, left):
-            label = index - 1
-        elif names.counts(text, left.numeral, first, left.token, left.unit is not None):
-            yield _single(text, left)
-        elif names.labelled(text, left.numeral, first, left.token):
-            label = index - 1
-
-
-def _same_head(left: Figure, right: Figure) -> bool:
-    """Find the second number of one noun: the 737 of "two new 737 Max jets" is a name."""
-    one, two = left.token, right.token
-    if left.unit is not None or right.unit is not None or one.dep_ != "nummod":
-        return False
-    between = one.doc[one.i + 1 : two.i]
-    return one.head.i > two.i and all(t.pos_ in {"ADJ", "NOUN", "PROPN"} for t in between)
-
-
-def _listed_with(text: str, label: Figure, other: Figure) -> bool:
-    """Find the second number of one label: the 5 of "Articles 4 and 5"."""
-    plural = word_before(text, label.start).endswith("s")
-    alone = other.unit is None and not counted_next(other.token)
-    return plural and alone and _GOES_ON.fullmatch(text, label.end, other.start) is not None
-
-
-_GOES_ON = re.compile(r"(?:,| and| or|, and) ")
-_STOP = re.compile(r"[.,;:)]|\s(?:and|or|but)\b|\s*$")
-
-
-def _resumed(text: str, amounts: list[Amount]) -> list[Amount]:
-    """Give a bare number the unit left out: "for five hours and the others for three"."""
-    kept: list[Amount] = []
-    for amount in amounts:
-        last = kept[-1] if kept else None
-        if (
-            last is not None
-            and last.unit is not None
-            and amount.unit is None
-            and amount.dimension == "count"
-            and last.dimension != "money"
-            and amount.token.sent == last.token.sent
-            and _STOP.match(text, amount.span.end)
-            and _parallel(text, last, amount)
-        ):
-            kept.append(replace(amount, unit=last.unit, dimension=last.dimension))
-        else:
-            kept.append(amount)
-    return kept
-
-
-def _parallel(text: str, one: Amount, other: Amount) -> bool:
-    """Tell whether two amounts stand after the same word, or an age directly after another."""
-    if one.dimension == "age":
-        return _GOES_ON.fullmatch(text, one.span.end, other.span.start) is not None
-    words = [text[max(0, a.span.start - 12) : a.span.start].split() for a in (one, other)]
-    return all(words) and words[0][-1] == words[1][-1] and words[0][-1].lower() in {"for", "by"}
-
-
-_BOUNDS: dict[Modifier, tuple[bool, bool]] = {
-    "at_least": (True, False),
-    "more_than": (True, False),
-    "at_most": (False, True),
-    "less_than": (False, True),
-    "approx": (True, True),
-}
-
-
-def _converted(text: str, amounts: list[Amount]) -> list[Amount]:
-    """Give a conversion in brackets the modifier of the figure that it converts."""
-    kept: list[Amount] = []
-    for amount in amounts:
-        bounds = _BOUNDS.get(kept[-1].modifier) if kept else None
-        if bounds and amount.modifier == "exact" and converts(text, kept[-1], amount):
-            value = amount.values[0]
-            low, high = (value if bound else None for bound in bounds)
-            kept.append(replace(amount, modifier=kept[-1].modifier, low=low, high=high))
-        else:
-            kept.append(amount)
-    return kept
-
-
-def converts(text: str, one: Amount, other: Amount) -> bool:
-    """Tell whether an amount is the one before it in another unit, in brackets."""
-    if one.unit is None or other.unit is None or one.dimension != other.dimension:
-        return False
-    return text[one.span.end : other.span.start] in {" (", "(", " / "}
-
-
-def _disjoint(amounts: Iterable[Amount]) -> list[Amount]:
-    kept: list[Amount] = []
-    for amount in amounts:
-        edge = kept[-1].span.end if kept else 0
-        if amount.number.start >= edge:
-            start = max(amount.span.start, edge)
-            kept.append(replace(amount, span=Span(start, amount.span.end)))
-    return kept
-
-
-def _range(text: str, left: Figure, right: Figure, joiner: str) -> Amount:
+def ranged(text: str, left: Figure, right: Figure, joiner: str) -> Amount:
+    """Return the amount of two figures that are the ends of a range."""
     values = ends(left, right)
     unit = right.unit or left.unit
     start, end = left.start, right.end
@@ -235,7 +93,8 @@ def _range(text: str, left: Figure, right: Figure, joiner: str) -> Amount:
     )  # fmt: skip
 
 
-def _single(text: str, figure: Figure) -> Amount:
+def single(text: str, figure: Figure) -> Amount:
+    """Return the amount of one figure."""
     numeral, unit, value = figure.numeral, figure.unit, figure.value
     dimension = _dimension(text, unit, figure)
     if numeral.form == "fraction" and unit is None:

@@ -30,7 +30,7 @@ def clock(text: str, numeral: Numeral) -> bool:
         word = match[1]
         if word in _sets()["clock_after"] or word.rstrip(".") in _sets()["clock_after"]:
             return True
-        if word in {"hours"} and len(numeral.digits) == 4 and numeral.digits[0] in "012":
+        if word in {"hours", "hrs"} and len(numeral.digits) == 4 and numeral.digits[0] in "012":
             return True
     return False
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sayso import resources
+from sayso.records import Direction, Step
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from sayso.quantities.amounts import Amount
-
-Direction = Literal["up", "down"]
-Step = Literal["by", "from", "to"]
 
 
 class Change(NamedTuple):
@@ -52,6 +50,13 @@ def moved(token: Token) -> bool:
         if ancestor.pos_ in {"VERB", "AUX"} or (ancestor.pos_ == "NOUN" and ancestor.i < token.i):
             return _way("verbs", ancestor) is not None
     return False
+
+
+def follows(token: Token, start: int) -> bool:
+    """Tell whether what starts at a character directly follows a verb of change."""
+    while token.i and token.idx >= start:
+        token = token.nbor(-1)
+    return token.pos_ == "VERB" and _way("verbs", token) is not None
 
 
 _OR = re.compile(r"(?: [a-z-]+){0,2},? or ")

@@ -117,12 +117,12 @@ def near(word: str, text: str, start: int, end: int) -> str | None:
     if len(bearers) < 2 or word in _money()["short"]["fixed"]:
         return None
     first, last = max(0, start - _WINDOW), min(len(text), end + _WINDOW)
-    told: list[tuple[int, str]] = []
+    told: list[tuple[bool, int, str]] = []
     for code in bearers:
         for match in _of_country(code).finditer(text, first, last):
-            distance = start - match.end() if match.start() < start else match.start() - end
-            told.append((distance, code))
-    return min(told)[1] if told else None
+            # Who pays mostly stands before; what comes after may be another matter.
+            told.append((match.start() > start, abs(start - match.start()), code))
+    return min(told)[2] if told else None
 
 
 def enough(word: str, value: float) -> bool:

@@ -160,8 +160,8 @@ def _longest(text: str, end: int, value: float = 1) -> Match | None:
         unit = _of(surface, value)
         if surface in _names()["ambiguous"]:
             unit = _told(surface, text, start, position) or unit
-        elif unit is not None and unit.dimension == "money":
-            unit = _of_country(unit, surface, text, start, position)
+        elif code := currencies.near(surface.lower(), text, start, position):
+            unit = money(code) if currencies.enough(surface.lower(), value) else None
         if unit is not None and not _too_short(surface, start > end, text, position):
             best = Match(unit, position, gap in {"-", "‑"})
         if text[position : position + 1] == " ":
@@ -179,7 +179,8 @@ def _of(surface: str, value: float) -> Unit | None:
             unit = _of_fraction().get(surface.lower())
         if unit is not None and not currencies.enough(surface.lower(), value):
             return None
-    return unit
+    screen = surface == "p" and value in _names()["money"]["screens"]["lines"]
+    return None if screen else unit
 
 
 @cache
@@ -201,11 +202,6 @@ def _told(surface: str, text: str, start: int, end: int) -> Unit | None:
             entry = _names()["units"].get(symbol)
             return Unit(symbol, entry["name"], entry["dimension"]) if entry else money(symbol)
     return None
-
-
-def _of_country(unit: Unit, surface: str, text: str, start: int, end: int) -> Unit:
-    code = currencies.near(surface.lower(), text, start, end)
-    return unit if code is None else money(code)
 
 
 def _too_short(surface: str, spaced: bool, text: str, end: int) -> bool:

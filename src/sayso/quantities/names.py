@@ -58,7 +58,8 @@ def _glued(text: str, numeral: Numeral) -> bool:
     start, end = numeral.start, numeral.end
     if text[start - 1 : start] in {"-", "‑", "–"} and start > 1 and text[start - 2].isalpha():
         word = word_before(text, start - 1)
-        return word.lower() not in {"sub", "now", "then", "mid", "pre", "over", "under"}
+        if word.lower() not in {"sub", "now", "then", "mid", "pre", "over", "under"}:
+            return True
     if text[start - 1 : start] == "-" and text[max(0, start - 2) : start - 1].isdigit():
         return True
     if text[end : end + 1] == ":" and text[end + 1 : end + 2].isdigit():
@@ -90,14 +91,14 @@ def _stuck(text: str, numeral: Numeral) -> bool:
 
 def labelled(text: str, numeral: Numeral, token: Token, last: Token) -> bool:
     """Find "Article 5", "page 12", "Boeing 787", "S&P 500", "Group of Seven"."""
+    street = _STREET.match(text, numeral.end)
+    if street and street[1] in _listed("streets"):
+        return True
     if numeral.scale != 1 or token.i == 0:
         return False
     if text[numeral.start - 1 : numeral.start] in {"#", "№"}:
         return True
     if word_before(text, numeral.start) in {"No.", "no.", "Nos.", "nos."}:
-        return True
-    street = _STREET.match(text, numeral.end)
-    if street and street[1] in _listed("streets"):
         return True
     previous = token.nbor(-1)
     if previous.is_punct and previous.text not in {"&", "-", "–"}:
@@ -140,10 +141,14 @@ def score(text: str, left: Numeral, right: Numeral) -> bool:
     """Tell whether two hyphened numbers are the result of a game or a vote, or a season."""
     if left.digits.isdigit() and len(left.digits) == 4 and len(right.digits) in {2, 4}:
         return 1000 <= left.value < 2100 and left.scale == right.scale == 1
+    small = left.value < 200 and right.value < 200
+    return small and (left.value >= right.value or result(text, left, right))
+
+
+def result(text: str, left: Numeral, right: Numeral) -> bool:
+    """Tell whether a word beside two numbers says that they are a result: "voted 52 to 48"."""
     before = word_before(text, left.start).lower()
     after = re.match(r" ([a-z]+)", text[right.end : right.end + 14])
-    small = left.value < 200 and right.value < 200
-    told = before in _listed("results_before") or bool(
+    return before in _listed("results_before") or bool(
         after and after[1] in _listed("results_after")
     )
-    return small and (told or left.value >= right.value)

@@ -12,6 +12,8 @@ from sayso import resources
 if TYPE_CHECKING:
     from pint import UnitRegistry
 
+    from sayso.quantities.amounts import Amount
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
@@ -45,11 +47,8 @@ def scale(symbol: str) -> Scale | None:
         return None
     units = registry()
     try:
-        zero, one = (units.Quantity(value, symbol) for value in (0.0, 1.0))
-        if goal is None:
-            zero, one = zero.to_base_units(), one.to_base_units()
-        else:
-            zero, one = zero.to(goal), one.to(goal)
+        unit = units.Quantity(0.0, symbol).to_base_units().units if goal is None else goal
+        zero, one = (units.Quantity(value, symbol).to(unit) for value in (0.0, 1.0))
     except (pint.errors.PintError, AttributeError, ValueError, TypeError):
         return None
     offset = float(zero.magnitude)
@@ -71,6 +70,18 @@ def _goal(symbol: str) -> str | None:
 def _named(symbol: str) -> str | None:
     entry: dict[str, str] = resources.load("units.toml")["units"][symbol]
     return entry.get("si")
+
+
+def interval(amount: Amount) -> tuple[float | None, float | None, str | None]:
+    """Return the bounds of an amount in SI units, and these; a ratio is a number of one."""
+    if amount.dimension == "ratio":
+        return amount.low, amount.high, "1"
+    if amount.unit is None or amount.dimension == "money" or amount.symbol is None:
+        return None, None, None
+    ends = [None if end is None else to_si(end, amount.symbol) for end in (amount.low, amount.high)]
+    unit = next((end[1] for end in ends if end is not None), None)
+    low, high = (None if end is None else end[0] for end in ends)
+    return low, high, unit
 
 
 def to_si(value: float, symbol: str) -> tuple[float, str] | None:
