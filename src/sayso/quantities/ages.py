@@ -44,7 +44,9 @@ def is_age(text: str, figure: Figure) -> bool:
 def _said_of_somebody(token: Token) -> bool:
     """Find "who was 10", "she is 30", "life expectancy is 73"."""
     verb = token.head
-    if token.dep_ not in {"attr", "acomp"} or verb.lemma_ != "be" or list(token.children):
+    if token.dep_ not in {"attr", "acomp"} or verb.lemma_ != "be":
+        return False
+    if any(child.dep_ not in {"advmod", "quantmod", "punct"} for child in token.children):
         return False
     subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < token.i), None)
     if subject is None:

@@ -95,6 +95,8 @@ def _particle(amount: Amount, text: str) -> Change | None:
         scaled = amount.dimension in {"percent", "money"}
         if (before[3] or "").strip() == "from":
             return Change(direction, "from")
+        if (before[3] or "").strip() == "to" and word.lower() not in _COPULAS:
+            return None  # "it boils down to 12"
         if scaled or word.lower() in _COPULAS or word[-1:] in {",", ")", "%", ""}:
             return Change(direction, "to" if (before[3] or "").strip() == "to" else "by")
     after = _AFTER.match(text, amount.span.end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from sayso.quantities import calendar, changes, names
-from sayso.quantities.figures import Figure
+from sayso.quantities.figures import Figure, counted_next
 
 _JOIN = re.compile(
     r"(?:[-‑](?= ))?\s?(-|–|—|−|to|and|or|through)\s?(?:as (?:many|much|high) as |about |around )?$"
@@ -26,7 +26,12 @@ def joining(text: str, left: Figure, right: Figure) -> str | None:
     if following[:1] in {"-", "–"} and following[1:].isdigit():
         return None
     bare = left.unit is None and right.unit is None
-    if bare and calendar.years(left.numeral, right.numeral, (left.token, right.token)):
+    counting = counted_next(right.token)
+    if (
+        bare
+        and not counting
+        and calendar.years(left.numeral, right.numeral, (left.token, right.token))
+    ):
         return "score"
     if not _same_measure(left, right):
         return None
