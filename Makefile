@@ -30,7 +30,7 @@ reports-corpora: install
 	@test -n "$(SAYSO_DATA)" || { echo "set SAYSO_DATA to the folder of the corpora" >&2; exit 2; }
 	$(BIN)/python experiments/attribution.py --corpus "$(SAYSO_DATA)/polnear/dev" --out reports/corpora
 	$(BIN)/python experiments/attribution.py --gold data/gold/warnews/measure --out reports/corpora/warnews
-	$(BIN)/python experiments/quantities.py --corpus "$(SAYSO_DATA)/newsquant/NewsQuant.json" --out reports/corpora
+	$(BIN)/python experiments/quantities.py --corpus "$(SAYSO_DATA)/newsquant" --out reports/corpora
 	$(BIN)/python experiments/framing.py --corpus "$(SAYSO_DATA)/newsmtsc/devtest_mt.jsonl" --out reports/corpora
 	$(BIN)/python experiments/case_study.py --corpus "$(SAYSO_DATA)/warnews/articles" --out reports/corpora
 

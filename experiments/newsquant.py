@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Quantities = list[dict[str, str]]
 _FUNCTION = {"DET", "PART", "ADV", "CCONJ", "ADP", "PRON", "VERB", "AUX"}
+_HYPHENS = {"-", "‑"}
 _FINITE = {"VBD", "VBP", "VBZ", "MD"}
 _GENERATION = re.compile(r"\b(\d)G\b")
 _MOST_BETWEEN = 8  # tokens from an old figure to the new one of the same change
@@ -126,10 +127,9 @@ def _values(amount: Amount) -> list[str]:
 
 def _change(amount: Amount) -> str:
     change = amount.change
-    if change is not None and change.verbal and change.step == "by":
-        # Of a step and a bound NewsQuant keeps the bound.
-        if amount.modifier not in {"more_than", "at_least"}:
-            return change.direction
+    stepped = change is not None and change.verbal and change.step == "by"
+    if change and stepped and amount.modifier not in {"more_than", "at_least"}:
+        return change.direction
     signs: dict[str, str] = naming()["changes"]
     if amount.modifier in signs:
         return signs[amount.modifier]
@@ -147,7 +147,12 @@ def _unit(
         written = doc.text[amount.number.start : amount.number.end].strip("0123456789.,- ")
         return (written or "-", _named(amount, amount.unit, written)), None
     noun = what.anchor
+    if amount.dimension == "ratio" and amount.form != "fraction":
+        return ("times", "count"), None
     if amount.form == "fraction" and amount.dimension == "ratio":
+        written = doc.text[amount.number.start : amount.number.end]
+        if noun.i == amount.token.i + 1 and not written.isalpha() and "-" not in written:
+            return _phrase(amount, noun), noun  # "½ teaspoon"
         if noun.i == amount.token.i:
             return ("-", "% -"), None
         surface, name = _phrase(amount, noun)
@@ -174,7 +179,7 @@ def _named(amount: Amount, unit: Unit, written: str) -> str:
         if unit.factor < 1:
             name = "penny" if symbol == "GBP" else "cent"
     elif unit.dimension == "mass":
-        by_word = (naming()["words"].get(word) for word in words)
+        by_word = (naming()["words"].get(word) for word in words if "metric" not in words)
         name = next(filter(None, by_word), listed.get(symbol, name))
     else:
         name = listed.get(symbol, name)
@@ -214,10 +219,9 @@ def _phrase(amount: Amount, noun: Token) -> tuple[str, str]:
         start = amount.token.i - 1
     pieces: list[list[Token]] = []
     for token in doc[start:end]:
-        if token.text in {"-", "‑"} and pieces and token.i + 1 < end:
-            pieces[-1].append(token)
-        elif pieces and pieces[-1][-1].text in {"-", "‑"} and not pieces[-1][-1].whitespace_:
-            pieces[-1].append(token)
+        before = pieces[-1][-1].text if pieces else ""
+        if pieces and (before in _HYPHENS or (token.text in _HYPHENS and token.i + 1 < end)):
+            pieces[-1].append(token)  # "coal-fired" is one word
         elif not _left_out(token, amount):
             pieces.append([token])
     surface = " ".join("".join(token.text for token in piece) for piece in pieces)

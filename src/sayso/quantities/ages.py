@@ -11,6 +11,7 @@ from sayso.quantities.numerals import lexicon
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_YEARS_OLD = re.compile(r"[- ]?(?:yo|y/o)\b")
 _AGE_BEFORE = re.compile(r"\b(?:aged?|age of) (?:just |only |about |around )?$")
 _OVER = re.compile(r"\b([a-z]+) (?:aged )?(?:over|under|above|below) (?:the age of )?$")
 
@@ -19,6 +20,8 @@ def is_age(text: str, figure: Figure) -> bool:
     """Find "Olha Petrenko, 25, said", "aged 25", "most of them over 60", "who was 10"."""
     if not 0 < figure.value < 120 or figure.numeral.form not in {"digits", "words"}:
         return False
+    if _YEARS_OLD.match(text, figure.end):
+        return True
     before = text[max(0, figure.start - 24) : figure.start]
     if _AGE_BEFORE.search(before):
         return True
@@ -41,10 +44,14 @@ def is_age(text: str, figure: Figure) -> bool:
     return first.tag_ == "NN" and person
 
 
+_ROUGHLY = {"about", "around"}
+
+
 def _said_of_somebody(token: Token) -> bool:
     """Find "who was 10", "she is 30", "life expectancy is 73"."""
-    verb = token.head
-    if token.dep_ not in {"attr", "acomp"} or verb.lemma_ != "be":
+    node = token.head if token.dep_ == "pobj" and token.head.lower_ in _ROUGHLY else token
+    verb = node.head
+    if node.dep_ not in {"attr", "acomp", "prep"} or verb.lemma_ != "be":
         return False
     if any(child.dep_ not in {"advmod", "quantmod", "punct"} for child in token.children):
         return False

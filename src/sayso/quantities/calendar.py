@@ -45,7 +45,8 @@ def date(text: str, numeral: Numeral, last: Token) -> bool:
     if small and following and following[1] in sets["months"]:
         return not (following[1] == "May" and last.head.tag_ == "NNS")
     word = word_before(text, numeral.start)
-    if small and word.rstrip(".") in sets["months"] and word[:1].isupper():
+    named = word[:1].isupper() or word.endswith(".")  # "sept. 30"
+    if small and named and word.rstrip(".").capitalize() in sets["months"]:
         return not counted_next(last)
     # The second half of a range of days: "Feb 3-5", "2-4 June".
     if small and text[numeral.start - 1 : numeral.start] in {"-", "–"}:

@@ -134,7 +134,9 @@ def enough(word: str, value: float) -> bool:
 def _signs() -> re.Pattern[str]:
     """Return the pattern of what stands before an amount of money."""
     listed = sorted([*_money()["symbols"], *written()], key=lambda s: (-len(s), s))
-    return re.compile(rf"(?<![A-Za-z$£€])(?:{'|'.join(map(re.escape, listed))}) ?$")
+    return re.compile(
+        rf"(?<![A-Za-z$£€])(?:{'|'.join(map(re.escape, listed))}) ?$|\b[A-Za-z]{{3}}\$ ?$"
+    )
 
 
 def before(text: str, start: int) -> tuple[str, int] | None:
@@ -148,4 +150,7 @@ def before(text: str, start: int) -> tuple[str, int] | None:
     if found is None:
         return None
     written = found.group().rstrip()
-    return _money()["symbols"].get(written, written), start - len(found.group())
+    code = _money()["symbols"].get(written)
+    if code is None and (code := written.removesuffix("$").upper()) not in codes():
+        return None
+    return code, start - len(found.group())

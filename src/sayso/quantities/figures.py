@@ -91,7 +91,7 @@ def _and_a_half(text: str, numeral: Numeral, token: Token) -> Figure | None:
 
 
 _SHARED = re.compile(r"[-‑],? (?:and|or|to) | ?[x×] ?| by ")
-_OLD = re.compile(r"[- ]olds?\b|s old\b", re.IGNORECASE)
+_OLD = re.compile(r"[- ]olds?\b|s old\b|s? of age\b", re.IGNORECASE)
 
 
 def shared(text: str, left: Figure, right: Figure) -> Figure:

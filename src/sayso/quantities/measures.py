@@ -119,7 +119,9 @@ def before(text: str, start: int) -> Match | None:
     return None
 
 
-_TOKEN = re.compile(r"[A-Za-zµμ]+[23²³]?(?![A-Za-z])|[%°º€£$₽₴¥₹₪₺Ω¢]|[/·.-]")
+_TOKEN = re.compile(
+    r"[A-Za-zµμ]+(?:[23](?!\d)|[²³])?(?![A-Za-z])|[%°ºΩ$£¥¢฿元円\u20a0-\u20cf]|[/·.-]"
+)
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _MOST_TOKENS = 5
 _NEAR = 80  # characters around an ambiguous sign in which words that tell what it is are looked for
@@ -155,7 +157,7 @@ def _longest(text: str, end: int, value: float = 1) -> Match | None:
             break
         position = token.end()
         surface = text[start:position]
-        if surface[-1] in "$£€" and text[position : position + 1].isdigit():
+        if surface[-1] in "$£€" and text[position : position + 2].lstrip()[:1].isdigit():
             break  # the sign of the next amount
         unit = _of(surface, value)
         if surface in _names()["ambiguous"]:
@@ -233,13 +235,31 @@ def _rate(text: str, match: Match) -> Match | None:
     if found is None:
         return None
     per_match = _longest(text, found.end() - 1)
+    if per_match is None and unit.dimension == "money":
+        per_match = _thing(text, found.end())
     if per_match is None or per_match.unit.dimension == "money":
         return None
+    if (word := _WORD.match(text, per_match.edge + 1)) and word.group() in _times():
+        return None
     # "an hour", "a barrel"; but "5 metres a 10th of the way".
-    timed = per_match.unit.dimension == "duration" or per_match.unit.symbol == "oil_barrel"
+    named = per_match.unit.symbol in {"oil_barrel", per_match.unit.name}
+    timed = per_match.unit.dimension == "duration" or named
     if found.group().strip(" -") != "per" and not timed:
         return None
     return Match(_joined(unit, per_match.unit), per_match.edge, match.hyphen, per_match.unit, end)
+
+
+def _thing(text: str, start: int) -> Match | None:
+    """Return what money is paid for each of, as if it were a unit: "$2 a share"."""
+    word = _WORD.match(text, start)
+    if word is None or word.group() not in _names()["rates"]["money"]["nouns"]:
+        return None
+    return Match(Unit(word.group(), word.group(), "other"), word.end())
+
+
+@cache
+def _times() -> frozenset[str]:
+    return frozenset(_names()["rates"]["money"]["times"])
 
 
 def _joined(unit: Unit, per: Unit) -> Unit:

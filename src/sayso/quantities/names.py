@@ -38,7 +38,7 @@ def counts(text: str, numeral: Numeral, token: Token, last: Token, measured: boo
     if calendar.clock(text, numeral):
         return False
     if numeral.form == "words":
-        return not spelt.names(text, numeral, token, last)
+        return not spelt.names(text, numeral, token, last, measured)
     if numeral.form == "vague":
         return last.pos_ != "VERB"  # "he scores"
     if numeral.form == "fraction":
@@ -94,7 +94,7 @@ def labelled(text: str, numeral: Numeral, token: Token, last: Token) -> bool:
     street = _STREET.match(text, numeral.end)
     if street and street[1] in _listed("streets"):
         return True
-    if numeral.scale != 1 or token.i == 0:
+    if numeral.scale != 1 or token.i == 0 or text.startswith(" times", numeral.end):
         return False
     if text[numeral.start - 1 : numeral.start] in {"#", "№"}:
         return True

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sayso.quantities import changes
 from sayso.quantities.amounts import Amount
 from sayso.quantities.measures import Unit
-from sayso.records import Dimension, Modifier
+from sayso.records import Dimension, Modifier, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -17,7 +17,33 @@ if TYPE_CHECKING:
 
 def joined(text: str, amounts: list[Amount]) -> list[Amount]:
     """Give each amount what it leaves to the one before it to say."""
-    return _changing(text, _converted(text, _resumed(text, amounts)))
+    return _changing(text, _converted(text, _resumed(text, _summed(text, amounts))))
+
+
+def _summed(text: str, amounts: list[Amount]) -> list[Amount]:
+    """Make one amount of "thirteen dollars and forty-five cents"."""
+    kept: list[Amount] = []
+    for amount in amounts:
+        last = kept[-1] if kept else None
+        if last is None or not _is_rest(text, last, amount):
+            kept.append(amount)
+            continue
+        value = last.values[0] + amount.values[0]
+        low = None if last.low is None else value
+        high = None if last.high is None else value
+        spans = Span(last.span.start, amount.span.end), Span(last.number.start, amount.number.end)
+        kept[-1] = replace(
+            last, span=spans[0], number=spans[1], values=(value,), low=low, high=high
+        )
+    return kept
+
+
+def _is_rest(text: str, one: Amount, other: Amount) -> bool:
+    if one.unit is None or other.unit is None or one.unit.symbol != other.unit.symbol:
+        return False
+    small = one.unit.factor == 1 and other.unit.factor < 1 and other.modifier == "exact"
+    single = len(one.values) == len(other.values) == 1
+    return small and single and text[one.span.end : other.span.start] in {" ", " and "}
 
 
 def _changing(text: str, amounts: list[Amount]) -> list[Amount]:

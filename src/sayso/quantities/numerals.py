@@ -50,7 +50,7 @@ _TO_ONE = re.compile(
     r"[ -]to[ -](?:one|1)\b(?![.,]?\d| (?:hundred|thousand|million|billion|dozen))"
 )
 _ONE_IN = re.compile(r"[ -](?:in|out of)[ -](?:every )?(?:(\d{1,6})(?![.,]?\d)|([A-Za-z]+))")
-_OF_SCALE = re.compile(r" of an? (hundred|thousand|million|billion|trillion|dozen)\b")
+_OF_SCALE = re.compile(r"(?: of an?)? (hundred|thousand|million|billion|trillion|dozen)\b")
 _POINT = re.compile(r"[ -]point((?:[ -][a-z]+){1,6})", re.IGNORECASE)
 _WORD_BEFORE = re.compile(r"([A-Za-z]+(?:\.[A-Za-z]\.?)?\.?)[ -]{0,2}$")
 GAP = re.compile(r"[ -]")

@@ -26,7 +26,7 @@ def _grouped() -> tuple[str, ...]:
     return tuple(lexicon()["names"]["groups"])
 
 
-def names(text: str, numeral: Numeral, token: Token, last: Token) -> bool:
+def names(text: str, numeral: Numeral, token: Token, last: Token, measured: bool) -> bool:
     """Find "Group of Seven", "two-way", and "one" as a pronoun."""
     written = text[numeral.start : numeral.end]
     before = text[max(0, numeral.start - 12) : numeral.start].lower().rstrip()
@@ -50,7 +50,8 @@ def names(text: str, numeral: Numeral, token: Token, last: Token) -> bool:
         return True
     if numeral.value == 0:
         return not _counts_nothing(token)
-    return written.lower() == "one" and _pronoun(token)
+    tied = measured and text[numeral.end : numeral.end + 1] in {"-", "‑"}  # "a one-hour talk"
+    return written.lower() == "one" and not tied and _pronoun(token)
 
 
 def _counts_nothing(token: Token) -> bool:

@@ -86,6 +86,8 @@ def _with_article(text: str, start: int, end: int, vague: bool) -> Numeral | Non
         return Numeral(start, after, 2, "words")
     if word in {"half", "third", "quarter", "fourth", "fifth", "sixth", "tenth", "eighth"}:
         tail, _ = _next_word(text, after, " ")
+        if word == "quarter" and tail in data["scales"]:
+            return of_scale(text, Numeral(start, after, 0.25, "fraction"))
         closed = not text[after : after + 1].strip() or text[after : after + 1] in ".,;:)"
         by = text[max(0, start - 3) : start].lower() == "by "
         if tail == "of" or ((by or word in {"half", "third"}) and closed and not tail):
