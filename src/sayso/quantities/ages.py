@@ -51,7 +51,7 @@ def _said_of_somebody(token: Token) -> bool:
     """Find "who was 10", "she is 30", "life expectancy is 73"."""
     node = token.head if token.dep_ == "pobj" and token.head.lower_ in _ROUGHLY else token
     verb = node.head
-    if node.dep_ not in {"attr", "acomp", "prep"} or verb.lemma_ != "be":
+    if node.dep_ not in {"attr", "acomp", "prep", "advmod"} or verb.lemma_ != "be":
         return False
     if any(child.dep_ not in {"advmod", "quantmod", "punct"} for child in token.children):
         return False
