@@ -90,8 +90,7 @@ def _complements(amount: Amount, noun: Token | None, inside: frozenset[int]) -> 
             objects = [child for child in doc[start].children if child.dep_ == "pobj"]
             groups += [_words(child, inside) for child in objects if child != noun]
     if noun is not None:
-        owners = [child for child in noun.children if child.dep_ == "poss"]
-        groups += [_words(owner, inside) for owner in owners if owner.pos_ in _NOUNS]
+        groups += [[c] for c in noun.children if c.dep_ == "poss" and c.pos_ in _NOUNS]
     return groups
 
 
