@@ -165,7 +165,10 @@ def test_peers_give_spans_and_values(name):
 
 
 def test_a_folder_of_sets_makes_one_report_without_the_texts(tmp_path):
-    full = [{"text": "Ten goats came.", "quantities": [quantity("10", "goat")]}]
+    full = [
+        {"text": f"{number} goats came.", "quantities": [quantity(number, "goat")]}
+        for number in ("10", "12", "300")
+    ]
     weighed = {"value": "3", "normalized_unit": "kilogram"}
     bare = [{"text": "It weighs 3 kg.", "quantities": [weighed]}]
     (tmp_path / "full.json").write_text(json.dumps(full))
