@@ -31,7 +31,7 @@ reports-corpora: install
 	at=$$($(BIN)/sayso data path polnear) && \
 	  $(BIN)/python experiments/attribution.py --corpus "$$at/dev" --out reports/corpora
 	at=$$($(BIN)/sayso data path newsquant) && \
-	  $(BIN)/python experiments/quantities.py --corpus "$$at/NewsQuant.json" --out reports/corpora
+	  $(BIN)/python experiments/quantities.py --corpus "$$at" --out reports/corpora
 	at=$$($(BIN)/sayso data path newsmtsc) && \
 	  $(BIN)/python experiments/framing.py --corpus "$$at/devtest_mt.jsonl" --out reports/corpora
 	at=$$($(BIN)/sayso data path warnews) && \

@@ -1,83 +1,122 @@
-"""NewsQuant's convention: sayso's amounts in its format, and the published measures on it."""
+"""NewsQuant's convention: sayso's amounts in its format."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import concepts
+
 from sayso.language import Parsed
-from sayso.quantities import Amount, find
+from sayso.quantities import Amount, find, measures
 from sayso.quantities.counted import Counted, counted
+from sayso.quantities.measures import Unit
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 Quantities = list[dict[str, str]]
-MEASURES = ("value", "value+unit", "value+change", "value+concept")
-_STOP = {"-", "'s", "’s", "its", "their", "his", "her", "a", "an", "the", "of"}
-_FUNCTION = {"DET", "PART", "ADV", "CCONJ", "ADP", "PRON"}
-_NAMES = {"USD": "dollar", "GBP": "pound sterling", "JPY": "japanese yen", "CNY": "chinese yuan"}
+_FUNCTION = {"DET", "PART", "ADV", "CCONJ", "ADP", "PRON", "VERB", "AUX"}
+_HYPHENS = {"-", "‑"}
+_FINITE = {"VBD", "VBP", "VBZ", "MD"}
 _GENERATION = re.compile(r"\b(\d)G\b")
+_MOST_BETWEEN = 8  # tokens from an old figure to the new one of the same change
+
+
+@cache
+def naming() -> dict[str, Any]:
+    """Return how NewsQuant names things."""
+    path = Path(__file__).with_name("newsquant.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def convert(parsed: Parsed) -> Quantities:
     """Return the quantities of a text as NewsQuant writes them."""
     quantities: Quantities = []
     before: Counted | None = None
-    for amount in find(parsed.doc):
+    phrase = ("-", "-")
+    amounts = find(parsed.doc)
+    covered = concepts.covered(amounts)
+    for amount, value in _valued(amounts):
         what = counted(amount, before)
+        unit, noun = _unit(amount, what, phrase)
+        about = concepts.of(amount, noun, covered, unit[0])
+        if about == "-" and amount.change is not None and amount.change.step == "from":
+            about = quantities[-1]["referred_concepts"] if quantities else "-"
         if what.noun is not None and not what.inherited and amount.unit is None:
-            before = what
-        quantities += _converted(amount, what)
-    for match in _GENERATION.finditer(parsed.doc.text):
-        quantities.append(
+            before, phrase = what, unit
+        quantities += [
             {
-                "change": "=",
-                "value": f"{float(match[1])}",
-                "unit": "G",
-                "normalized_unit": "generation wireless",
-                "referred_concepts": _following(parsed, match.end()),
+                "change": _change(amount),
+                "value": one,
+                "unit": unit[0],
+                "normalized_unit": unit[1],
+                "referred_concepts": about,
             }
-        )
-    return quantities
+            for one in value
+        ]
+    return quantities + _generations(parsed.doc)
 
 
-def _following(parsed: Parsed, end: int) -> str:
-    """Return the noun phrase head that a stretch of text stands before."""
-    span = parsed.doc.char_span(max(0, end - 2), end, alignment_mode="expand")
-    if span is None:
-        return "-"
-    nouns = [t.text for t in (span[-1].head, *span[-1].head.conjuncts) if t.pos_ == "NOUN"]
-    later = [t.text for t in parsed.doc[span.end : span.end + 3] if t.tag_ == "NNS"]
-    return " ".join(dict.fromkeys([*nouns, *later])) or "-"
+def _generations(doc: Doc) -> Quantities:
+    """Return the generations of mobile networks, which NewsQuant counts: "5G"."""
+    return [
+        {
+            "change": "=",
+            "value": f"{float(match[1])}",
+            "unit": "G",
+            "normalized_unit": "generation wireless",
+            "referred_concepts": concepts.following(doc, match.end()),
+        }
+        for match in _GENERATION.finditer(doc.text)
+    ]
 
 
-def _converted(amount: Amount, what: Counted) -> Quantities:
-    unit, normalized, noun = _unit(amount, what)
-    concepts = _concepts(amount, noun)
-    change = _change(amount)
-    found = []
-    for value in _values(amount):
-        found.append(
-            {
-                "change": change,
-                "value": value,
-                "unit": unit,
-                "normalized_unit": normalized,
-                "referred_concepts": concepts,
-            }
-        )
-    return found
+def _valued(amounts: list[Amount]) -> Iterator[tuple[Amount, list[str]]]:
+    """Yield each amount with its value; an old figure and the new one are a range in NewsQuant."""
+    skipped = False
+    for index, amount in enumerate(amounts):
+        following = amounts[index + 1] if index + 1 < len(amounts) else None
+        if skipped:
+            skipped = False
+        elif following is not None and _moves(amount, following):
+            skipped = True
+            yield following, [f"{amount.values[0]}-{value}" for value in reversed(following.values)]
+        else:
+            yield amount, _values(amount)
+
+
+def _moves(old: Amount, new: Amount) -> bool:
+    """Tell the two figures of one change: "from 20 miles in 2008 to 29 in 2020"."""
+    if len(old.values) != 1 or old.token.sent != new.token.sent:
+        return False
+    between = old.token.doc[old.token.i + 1 : new.token.i]
+    same = old.unit is None or (new.unit is not None and old.unit.symbol == new.unit.symbol)
+    words = [_word_before(amount) for amount in (old, new)]
+    return (
+        same
+        and words == ["from", "to"]
+        and len(between) <= _MOST_BETWEEN
+        and not any(token.tag_ in _FINITE for token in between)
+    )
+
+
+def _word_before(amount: Amount) -> str:
+    words = amount.token.doc.text[max(0, amount.span.start - 8) : amount.span.start].split()
+    return words[-1].lower() if words else ""
 
 
 def _values(amount: Amount) -> list[str]:
     if amount.form == "vague" and amount.low is not None:
         # A vague number stands for all of its order of magnitude: dozens are 12 to 120.
         return [f"{amount.low / 2}-{amount.low * 5}"]
-    if amount.unit is not None and amount.unit.factor != 1:
-        return [str(value / amount.unit.factor) for value in amount.values]
+    factor = amount.unit.factor if amount.unit is not None else 1
+    if factor < 1:  # cents are cents
+        return [str(value / factor) for value in amount.values]
     if len(amount.values) == 1:
         return [str(amount.values[0])]
     first, second = amount.values
@@ -86,59 +125,136 @@ def _values(amount: Amount) -> list[str]:
     return [f"{first}-{second}"]
 
 
-_CHANGES = {
-    "at_least": ">",
-    "more_than": ">",
-    "at_most": "<",
-    "less_than": "<",
-    "approx": "~",
-}
-
-
 def _change(amount: Amount) -> str:
-    if amount.change is not None and amount.modifier not in {"more_than", "at_least"}:
-        return amount.change
-    if amount.modifier == "approx" or amount.modifier in _CHANGES:
-        return _CHANGES[amount.modifier]
-    before = amount.token.doc.text[max(0, amount.number.start - 12) : amount.number.start]
-    if re.search(r"\baverag(?:ed|es|ing)\s$", before) or before.rstrip().endswith("~"):
-        return "~"
-    if re.search(r"(?:about|around|~|roughly|approximately|nearly)\s?$", before):
-        return "~"
-    return "="
+    change = amount.change
+    stepped = change is not None and change.verbal and change.step == "by"
+    if change and stepped and amount.modifier not in {"more_than", "at_least"}:
+        return change.direction
+    signs: dict[str, str] = naming()["changes"]
+    if amount.modifier in signs:
+        return signs[amount.modifier]
+    before = amount.token.doc.text[max(0, amount.number.start - 16) : amount.number.start]
+    rough = re.search(r"(?:averag(?:ed|es|ing)|about|around|roughly|nearly) $|~ ?$", before)
+    return "~" if rough else "="
 
 
-def _last(amount: Amount) -> Token:
-    token = amount.token
-    while token.i + 1 < len(token.doc) and token.doc[token.i + 1].idx < amount.number.end:
-        token = token.doc[token.i + 1]
-    return token
-
-
-def _unit(amount: Amount, what: Counted) -> tuple[str, str, Token | None]:
+def _unit(
+    amount: Amount, what: Counted, phrase: tuple[str, str]
+) -> tuple[tuple[str, str], Token | None]:
     """Return the unit as written and normalised: the counted noun where there is none."""
     doc = amount.token.doc
     if amount.unit is not None:
-        surface = doc.text[amount.number.start : amount.number.end].strip("0123456789.,- ")
-        name = amount.unit.name
-        first, per, last = name.partition(" per ")
-        first = _NAMES.get(amount.unit.symbol.split("/")[0], first)
-        if amount.unit.factor != 1:
-            first = "cent" if amount.unit.symbol != "GBP" else "penny"
-        if amount.dimension == "age":
-            first = f"{first} of age"
-        return surface or "-", (first + per + last).lower(), None
+        written = doc.text[amount.number.start : amount.number.end].strip("0123456789.,- ")
+        return (written or "-", _named(amount, amount.unit, written)), None
     noun = what.anchor
+    if amount.dimension == "ratio" and amount.form != "fraction":
+        return ("times", "count"), None
     if amount.form == "fraction" and amount.dimension == "ratio":
+        written = doc.text[amount.number.start : amount.number.end]
+        if noun.i == amount.token.i + 1 and not written.isalpha() and "-" not in written:
+            return _phrase(amount, noun), noun  # "½ teaspoon"
         if noun.i == amount.token.i:
-            return "-", "% -", None
-        phrase = _phrase(amount, noun)
-        return f"% {phrase[0]}", f"% {phrase[1]}", noun
+            return ("-", "% -"), None
+        surface, name = _phrase(amount, noun)
+        return (f"% {surface}", f"% {name}"), noun
     if what.inherited and what.noun is not None:
-        return what.noun, singular(what.noun), None
+        return phrase, None
     if noun.i <= amount.token.i:
-        return "-", "-", None
-    return (*_phrase(amount, noun), noun)
+        return ("-", "-"), None
+    if noun.lower_ == "times":
+        return ("times", _frequency(amount, noun)), noun
+    if noun.text in naming()["abbreviations"]:
+        return (noun.text, naming()["abbreviations"][noun.text]), noun
+    return _phrase(amount, noun), noun
+
+
+def _named(amount: Amount, unit: Unit, written: str) -> str:
+    """Return NewsQuant's name of a unit."""
+    symbol = unit.symbol.partition("/")[0]
+    name, per, last = unit.name.partition(" per ")
+    words = [word.lower() for word in re.findall(r"[^\W\d]+", written)]
+    listed: dict[str, str] = naming()["units"]
+    if unit.dimension == "money":
+        name = listed.get(symbol) or _currency(symbol)
+        if unit.factor < 1:
+            name = "penny" if symbol == "GBP" else "cent"
+    elif unit.dimension == "mass":
+        by_word = (naming()["words"].get(word) for word in words if "metric" not in words)
+        name = next(filter(None, by_word), listed.get(symbol, name))
+    else:
+        name = listed.get(symbol, name)
+    if amount.dimension == "age":
+        name = f"{name} of age"
+    if unit.symbol == "oil_barrel" and _followed(amount, "of oil"):
+        name = f"{name} of oil"
+    return (name + per + last).lower()
+
+
+def _frequency(amount: Amount, noun: Token) -> str:
+    """Name what is counted of times: "78,000 times a minute"."""
+    rate = measures.rate(noun.doc.text, noun.idx + len(noun), Unit("count", "count", "other"))
+    return "count" if rate is None else rate.unit.name
+
+
+def _currency(code: str) -> str:
+    from babel.numbers import get_currency_name
+
+    return str(get_currency_name(code, 1, "en"))
+
+
+def _followed(amount: Amount, words: str) -> bool:
+    return amount.token.doc.text[amount.number.end :].startswith(f" {words}")
+
+
+def _phrase(amount: Amount, noun: Token) -> tuple[str, str]:
+    """Return what is counted with the nouns and adjectives before it, as written and lemmatised."""
+    doc = noun.doc
+    last = concepts.last(amount)
+    end = noun.i + 1
+    if amount.values == (1.0,) and last.i + 1 < len(doc) and doc[last.i + 1].lower_ == "of":
+        # "one of the hottest cars in the world": NewsQuant names all of them.
+        end = max(token.i for token in _core(noun)) + 1
+    start = last.i + 1
+    while start == last.i + 1 and _described(doc, amount.token.i - 1, noun):
+        start = amount.token.i - 1
+    pieces: list[list[Token]] = []
+    for token in doc[start:end]:
+        before = pieces[-1][-1].text if pieces else ""
+        if pieces and (before in _HYPHENS or (token.text in _HYPHENS and token.i + 1 < end)):
+            pieces[-1].append(token)  # "coal-fired" is one word
+        elif not _left_out(token, amount):
+            pieces.append([token])
+    surface = " ".join("".join(token.text for token in piece) for piece in pieces)
+    lemmas = ["".join(token.text for token in p) if len(p) > 1 else _lemma(p[0]) for p in pieces]
+    return surface, " ".join(lemmas).lower()
+
+
+def _described(doc: Doc, index: int, noun: Token) -> bool:
+    """Find the adjective before the number: "the previous two sessions"."""
+    return index >= 0 and doc[index].tag_ == "JJ" and doc[index].head == noun
+
+
+def _left_out(token: Token, amount: Amount) -> bool:
+    function = token.is_punct or token.pos_ in _FUNCTION or token.tag_ in {"VBN", "VBG"}
+    listed = token.lower_ in naming()["phrases"]["stop"]
+    numeral = amount.token.i - 1 <= token.i <= concepts.last(amount).i and token.pos_ == "NUM"
+    return function or listed or numeral
+
+
+def _core(noun: Token) -> Iterator[Token]:
+    """Yield a noun with its phrases, without its clauses."""
+    yield noun
+    for child in noun.children:
+        clause = child.dep_ in {"relcl", "acl", "appos", "conj", "cc", "punct", "advcl"}
+        if not clause and child.lower_ != "with":
+            yield from _core(child)
+
+
+def _lemma(token: Token) -> str:
+    if token.tag_ in {"NNS", "NNPS"} and token.lower_ != "people":
+        plural = token.lemma_ == token.text or token.tag_ == "NNPS"
+        return singular(token.text) if plural else token.lemma_
+    return token.lemma_ if token.pos_ == "ADJ" else token.text
 
 
 def singular(noun: str) -> str:
@@ -146,126 +262,3 @@ def singular(noun: str) -> str:
     from textblob.en.inflect import singularize
 
     return str(singularize(noun))
-
-
-def _phrase(amount: Amount, noun: Token) -> tuple[str, str]:
-    words = [
-        token
-        for token in noun.doc[_last(amount).i + 1 : noun.i + 1]
-        if not token.is_punct and token.lower_ not in _STOP and token.pos_ not in _FUNCTION
-    ]
-    surface = " ".join(token.text for token in words)
-    lemmas = [
-        token.lemma_ if token == noun or token.pos_ == "ADJ" else token.text for token in words
-    ]
-    return surface, " ".join(lemmas).lower()
-
-
-def _concepts(amount: Amount, noun: Token | None) -> str:
-    """Return what an amount is about: the noun phrases it hangs on, nearest first."""
-    if amount.form == "words" and amount.values == (1.0,):
-        # Of what "one" counts, the annotation says no more.
-        return "-"
-    last = _last(amount)
-    inside = range(amount.token.i, (noun or last).i + 1)
-    groups: list[list[Token]] = []
-    doc = last.doc
-    follows = doc[last.i + 1] if last.i + 1 < len(doc) else None
-    if follows is not None and follows.lower_ == "of":
-        for child in follows.children:
-            if child.dep_ == "pobj":
-                groups.append(_subtree(child, inside))
-    head = amount.token
-    for _ in range(3):
-        if head.head.i in inside:
-            head = head.head
-    node = head
-    for _ in range(8):
-        parent = node.head
-        if parent == node:
-            break
-        if parent.pos_ in {"NOUN", "PROPN"} and parent.i not in inside:
-            groups.append(_subtree(parent, inside))
-            if parent.dep_ in {"nsubj", "nsubjpass"}:
-                break
-        if parent.pos_ in {"VERB", "AUX"}:
-            subject = _subject(parent)
-            if subject is not None and subject.i not in inside:
-                groups.append(_subtree(subject, inside))
-                break
-            if not groups:
-                objects = [c for c in parent.children if c.dep_ == "dobj" and c.i not in inside]
-                groups += [_subtree(child, inside) for child in objects]
-        node = parent
-    for child in (c for t in (head, last) for c in t.children):
-        # "$12,000 for a new roof", "$1 billion in gains", "$550 off a laptop".
-        if child.i > last.i and child.lower_ in {"for", "in", "off", "from", "on"}:
-            groups += [_subtree(c, inside) for c in child.children if c.dep_ == "pobj"]
-    texts = [" ".join(t.text for t in group) for group in groups if group]
-    unique = list(dict.fromkeys(texts))
-    return ", ".join(unique[:3]) if unique else "-"
-
-
-def _subject(verb: Token) -> Token | None:
-    for child in verb.children:
-        if child.dep_ in {"nsubj", "nsubjpass"}:
-            if child.lower_ in {"which", "that", "who", "it"} and verb.dep_ == "relcl":
-                return verb.head
-            return child if child.pos_ in {"NOUN", "PROPN"} else None
-    if verb.dep_ in {"conj", "xcomp", "advcl"} and verb.head.pos_ == "VERB":
-        return _subject(verb.head)
-    return verb.head if verb.dep_ in {"acl", "relcl"} else None
-
-
-def _subtree(noun: Token, inside: range) -> list[Token]:
-    """Return the content words of a noun phrase, without its clauses."""
-    kept = []
-    for token in noun.subtree:
-        if token.i in inside or token.is_punct or token.like_num or token.is_stop:
-            continue
-        if abs(token.i - noun.i) > 8 or token.pos_ not in {"NOUN", "PROPN", "ADJ", "SYM", "X"}:
-            continue
-        kept.append(token)
-    return kept or ([noun] if noun.pos_ in {"NOUN", "PROPN"} else [])
-
-
-def counts(gold: Sequence[dict[str, Any]], predicted: Sequence[dict[str, str]]) -> dict[str, int]:
-    """Count the gold quantities that a prediction pairs with, one to one, by each measure.
-
-    Two pair when their values agree (`math.isclose`, relative tolerance 1e-5; both ends of a
-    range); of several, the one that agrees in most else.
-    """
-    right = dict.fromkeys(MEASURES, 0)
-    left = list(predicted)
-    for quantity in gold:
-        same = [p for p in left if _same_value(quantity["value"], p["value"])]
-        if not same:
-            continue
-        best = max(same, key=lambda p: sum(_agreement(quantity, p).values()))
-        left.remove(best)
-        right["value"] += 1
-        for measure, agrees in _agreement(quantity, best).items():
-            right[measure] += agrees
-    return right
-
-
-def _agreement(gold: dict[str, Any], predicted: dict[str, str]) -> dict[str, bool]:
-    wanted = {*re.split(r"[,\s]+", gold.get("referred_concepts", "-").lower())}
-    given = {*re.split(r"[,\s]+", predicted["referred_concepts"].lower())}
-    return {
-        "value+unit": gold["normalized_unit"].lower() == predicted["normalized_unit"].lower(),
-        "value+change": gold.get("change") == predicted["change"],
-        "value+concept": bool(wanted & given),
-    }
-
-
-def _same_value(gold: str, predicted: str) -> bool:
-    ours, theirs = _ends(gold), _ends(predicted)
-    return len(ours) == len(theirs) and all(
-        math.isclose(a, b, rel_tol=1e-5, abs_tol=1e-8) for a, b in zip(ours, theirs, strict=True)
-    )
-
-
-def _ends(value: str) -> list[float]:
-    match = re.fullmatch(r"(-?[\d.]+(?:[eE][+-]?\d+)?)-(-?[\d.]+(?:[eE][+-]?\d+)?)", value)
-    return [float(match[1]), float(match[2])] if match else [float(value)]

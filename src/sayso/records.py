@@ -46,6 +46,8 @@ Dimension = Literal[
     "ratio",
     "other",
 ]
+Direction = Literal["up", "down"]
+Step = Literal["by", "from", "to"]
 RelationType = Literal["part_of", "revises", "repeats", "conflicts"]
 
 
@@ -142,7 +144,10 @@ class Attribution(Record, frozen=True, kw_only=True):
 class Quantity(Record, frozen=True, kw_only=True):
     """An expression of amount: the interval meant, of what, and who claims it.
 
-    `low` and `high` are inclusive bounds in `unit`; None is an open end.
+    `low` and `high` are inclusive bounds in `unit`; None is an open end. `low_si`, `high_si` and
+    `unit_si` are the same in SI units, None for counts, money and what has no SI unit. `change` is
+    the direction in which something rose or fell, and `step` whether this is by how much, from what
+    or to what it did.
     """
 
     id: str
@@ -156,6 +161,11 @@ class Quantity(Record, frozen=True, kw_only=True):
     event: str | None = None
     place: str | None = None
     attribution: str | None = None
+    low_si: float | None = None
+    high_si: float | None = None
+    unit_si: str | None = None
+    change: Direction | None = None
+    step: Step | None = None
 
 
 class Claim(Record, frozen=True, kw_only=True):

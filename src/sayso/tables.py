@@ -33,6 +33,11 @@ _QUANTITY = {
     "counted": STRING,
     "event": STRING,
     "place": STRING,
+    "low_si": REAL,
+    "high_si": REAL,
+    "unit_si": STRING,
+    "change": STRING,
+    "step": STRING,
 }
 
 COLUMNS: dict[str, dict[str, str]] = {
@@ -322,6 +327,11 @@ class _Joined:
             quantity.counted,
             quantity.event,
             quantity.place,
+            quantity.low_si,
+            quantity.high_si,
+            quantity.unit_si,
+            quantity.change,
+            quantity.step,
         )
 
 

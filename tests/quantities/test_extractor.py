@@ -186,16 +186,41 @@ def test_what_is_counted_and_what_happened(extract, text, counted, event):
 @pytest.mark.parametrize(
     ("text", "change"),
     [
-        ("Prices rose by 4 per cent.", "up"),
-        ("The index fell 2.5%.", "down"),
-        ("Shares were down 2.1%.", "down"),
-        ("Prices rose to 300 roubles.", None),
-        ("Troops took 300 homes.", None),
+        ("Prices rose by 4 per cent.", ("up", "by")),
+        ("The index fell 2.5%.", ("down", "by")),
+        ("Shares were down 2.1%.", ("down", "by")),
+        ("Shares closed 3 per cent lower.", ("down", "by")),
+        ("Up 12 per cent, the shares led.", ("up", "by")),
+        ("The army grew by 20,000 men.", ("up", "by")),
+        ("A rise of 5 per cent came.", ("up", "by")),
+        ("A 12 per cent drop in output followed.", ("down", "by")),
+        ("Prices rose to 300 roubles.", ("up", "to")),
+        ("Output fell from 12 per cent.", ("down", "from")),
+        ("Troops took 300 homes.", (None, None)),
+        ("Ukraine lost 300 soldiers.", (None, None)),
+        ("They raised $3 million for the army.", (None, None)),
+        ("They advanced 3 km.", (None, None)),
+        ("Fighting increased after 12 days.", (None, None)),
     ],
 )
-def test_direction_of_change(parser, text, change):
-    (amount,) = find(parser(text).doc)
-    assert amount.change == change
+def test_change_and_its_step(extract, text, change):
+    (quantity,) = extract(text)
+    assert (quantity.change, quantity.step) == change
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("The toll was 12, up from 9.", [("up", "to"), ("up", "from")]),
+        ("Sales rose by 3 tonnes to 40 tonnes.", [("up", "by"), ("up", "to")]),
+        ("The price jumped $5 to $80.", [("up", "by"), ("up", "to")]),
+        ("The index was up 3 points, or 0.2%.", [("up", "by"), ("up", "by")]),
+        ("The sea rose by 3 metres (10 feet).", [("up", "by"), ("up", "by")]),
+        ("It fell from $2,415 to $2,315.", [(None, None)]),
+    ],
+)
+def test_steps_of_one_change(extract, text, steps):
+    assert [(q.change, q.step) for q in extract(text)] == steps
 
 
 def test_a_line_of_digits_commas_and_dashes_takes_linear_time(parser):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from sayso.language import Parsed
-from sayso.quantities.amounts import Amount, converts, find
+from sayso.quantities import normal
+from sayso.quantities.amounts import Amount
 from sayso.quantities.counted import Counted, counted, resumed
 from sayso.quantities.events import governing, is_said
+from sayso.quantities.finding import find
+from sayso.quantities.neighbours import converts
 from sayso.quantities.places import place
 from sayso.records import Quantity
 
@@ -67,6 +70,8 @@ class QuantityExtractor:
             if last is not None and converts(text, last, amount):
                 happened, where = quantities[-1].event, quantities[-1].place
             last = amount
+            low_si, high_si, unit_si = normal.interval(amount)
+            change = amount.change
             quantities.append(
                 Quantity(
                     id=f"q{len(quantities) + 1}",
@@ -79,6 +84,11 @@ class QuantityExtractor:
                     counted=what.noun,
                     event=happened,
                     place=where,
+                    low_si=low_si,
+                    high_si=high_si,
+                    unit_si=unit_si,
+                    change=change.direction if change else None,
+                    step=change.step if change else None,
                 )
             )
             if amount.unit is not None and what.noun is not None:

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from sayso.quantities.figures import Figure
 from sayso.quantities.numerals import lexicon
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_YEARS_OLD = re.compile(r"[- ]?(?:yo|y/o)\b")
 _AGE_BEFORE = re.compile(r"\b(?:aged?|age of) (?:just |only |about |around )?$")
 _OVER = re.compile(r"\b([a-z]+) (?:aged )?(?:over|under|above|below) (?:the age of )?$")
 
 
 def is_age(text: str, figure: Figure) -> bool:
-    """Find "Olha Petrenko, 25, said", "the farmer, 58,", "aged 25" and "most of them over 60"."""
+    """Find "Olha Petrenko, 25, said", "aged 25", "most of them over 60", "who was 10"."""
     if not 0 < figure.value < 120 or figure.numeral.form not in {"digits", "words"}:
         return False
+    if _YEARS_OLD.match(text, figure.end):
+        return True
     before = text[max(0, figure.start - 24) : figure.start]
     if _AGE_BEFORE.search(before):
+        return True
+    if _said_of_somebody(figure.token):
         return True
     closed = text[figure.end : figure.end + 1] in {",", ".", ";", ")", ""}
     persons = lexicon()["ages"]
@@ -33,3 +42,28 @@ def is_age(text: str, figure: Figure) -> bool:
         return first.ent_type_ in {"PERSON", ""} or first.lower_ in persons["nouns"]
     person = first.lower_ in persons["nouns"] or first.lower_.endswith(tuple(persons["endings"]))
     return first.tag_ == "NN" and person
+
+
+_ROUGHLY = {"about", "around"}
+
+
+def _said_of_somebody(token: Token) -> bool:
+    """Find "who was 10", "she is 30", "life expectancy is 73"."""
+    node = token.head if token.dep_ == "pobj" and token.head.lower_ in _ROUGHLY else token
+    verb = node.head
+    if node.dep_ not in {"attr", "acomp", "prep", "advmod"} or verb.lemma_ != "be":
+        return False
+    if any(child.dep_ not in {"advmod", "quantmod", "punct"} for child in token.children):
+        return False
+    subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < token.i), None)
+    if subject is None:
+        return False
+    persons = lexicon()["ages"]
+    if subject.lower_ in persons["pronouns"]:
+        # "those who were 12"
+        return verb.tag_ in {"VBD", "VBZ"} and verb.lower_ not in {"were", "are"}
+    if subject.lower_ in persons["expectancies"]:
+        return True
+    return subject.ent_type_ == "PERSON" or (
+        subject.tag_ == "NN" and subject.lower_ in persons["nouns"]
+    )

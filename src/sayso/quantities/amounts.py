@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from sayso.quantities import changes, measures, modifiers, names
+from sayso.quantities import measures, modifiers
 from sayso.quantities.ages import is_age
-from sayso.quantities.figures import Figure, Tokens, figure
+from sayso.quantities.changes import Change
+from sayso.quantities.figures import Figure, is_old
 from sayso.quantities.measures import Unit
-from sayso.quantities.ranges import ends, joining
-from sayso.quantities.scanning import scan
+from sayso.quantities.ranges import ends
 from sayso.records import Dimension, Modifier, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-
-Change = Literal["up", "down"]
+    from spacy.tokens import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +40,8 @@ class Amount:
         The last token of the numeral.
     joiner : str
         What joins the ends of a range ("-", "to", "and", "or", "from"), "" otherwise.
-    change : str or None
-        The direction, where the amount says by how much something changed.
+    change : Change or None
+        Of what change it tells.
     form : str
         Of its first numeral.
     """
@@ -71,120 +69,8 @@ class Amount:
         return self.unit.symbol
 
 
-def find(doc: Doc) -> list[Amount]:
-    """Return the amounts of a document, in order; none overlap."""
-    text = doc.text
-    if not len(doc):
-        return []
-    tokens = Tokens(doc)
-    figures = [f for n in scan(text) if (f := figure(text, n, tokens)) is not None]
-    amounts: list[Amount] = []
-    index = 0
-    while index < len(figures):
-        left = figures[index]
-        right = figures[index + 1] if index + 1 < len(figures) else None
-        joiner = joining(text, left, right) if right is not None else None
-        if right is not None and joiner == "score":
-            index += 2
-            continue
-        if right is not None and joiner:
-            amounts.append(_range(text, left, right, joiner))
-            index += 2
-            continue
-        first = tokens.at(left.numeral.start)
-        named = index > 0 and _same_head(figures[index - 1], left)
-        if not named and names.counts(text, left.numeral, first, left.token, left.unit is not None):
-            amounts.append(_single(text, left))
-        index += 1
-    return [
-        replace(amount, change=changes.direction(amount, text))
-        for amount in _converted(text, _resumed(text, _disjoint(amounts)))
-    ]
-
-
-def _same_head(left: Figure, right: Figure) -> bool:
-    """Find the second number of one noun: the 737 of "two new 737 Max jets" is a name."""
-    one, two = left.token, right.token
-    if left.unit is not None or right.unit is not None or one.dep_ != "nummod":
-        return False
-    between = one.doc[one.i + 1 : two.i]
-    return one.head.i > two.i and all(t.pos_ in {"ADJ", "NOUN", "PROPN"} for t in between)
-
-
-_GOES_ON = re.compile(r"(?:,| and| or|, and) ")
-_STOP = re.compile(r"[.,;:)]|\s(?:and|or|but)\b|\s*$")
-
-
-def _resumed(text: str, amounts: list[Amount]) -> list[Amount]:
-    """Give a bare number the unit left out: "for five hours and the others for three"."""
-    kept: list[Amount] = []
-    for amount in amounts:
-        last = kept[-1] if kept else None
-        if (
-            last is not None
-            and last.unit is not None
-            and amount.unit is None
-            and amount.dimension == "count"
-            and last.dimension != "money"
-            and amount.token.sent == last.token.sent
-            and _STOP.match(text, amount.span.end)
-            and _parallel(text, last, amount)
-        ):
-            kept.append(replace(amount, unit=last.unit, dimension=last.dimension))
-        else:
-            kept.append(amount)
-    return kept
-
-
-def _parallel(text: str, one: Amount, other: Amount) -> bool:
-    """Tell whether two amounts stand after the same word, or an age directly after another."""
-    if one.dimension == "age":
-        return _GOES_ON.fullmatch(text, one.span.end, other.span.start) is not None
-    words = [text[max(0, a.span.start - 12) : a.span.start].split() for a in (one, other)]
-    return all(words) and words[0][-1] == words[1][-1] and words[0][-1].lower() in {"for", "by"}
-
-
-_BOUNDS: dict[Modifier, tuple[bool, bool]] = {
-    "at_least": (True, False),
-    "more_than": (True, False),
-    "at_most": (False, True),
-    "less_than": (False, True),
-    "approx": (True, True),
-}
-
-
-def _converted(text: str, amounts: list[Amount]) -> list[Amount]:
-    """Give a conversion in brackets the modifier of the figure that it converts."""
-    kept: list[Amount] = []
-    for amount in amounts:
-        bounds = _BOUNDS.get(kept[-1].modifier) if kept else None
-        if bounds and amount.modifier == "exact" and converts(text, kept[-1], amount):
-            value = amount.values[0]
-            low, high = (value if bound else None for bound in bounds)
-            kept.append(replace(amount, modifier=kept[-1].modifier, low=low, high=high))
-        else:
-            kept.append(amount)
-    return kept
-
-
-def converts(text: str, one: Amount, other: Amount) -> bool:
-    """Tell whether an amount is the one before it in another unit, in brackets."""
-    if one.unit is None or other.unit is None or one.dimension != other.dimension:
-        return False
-    return text[one.span.end : other.span.start] in {" (", "(", " / "}
-
-
-def _disjoint(amounts: list[Amount]) -> list[Amount]:
-    kept: list[Amount] = []
-    for amount in amounts:
-        edge = kept[-1].span.end if kept else 0
-        if amount.number.start >= edge:
-            start = max(amount.span.start, edge)
-            kept.append(replace(amount, span=Span(start, amount.span.end)))
-    return kept
-
-
-def _range(text: str, left: Figure, right: Figure, joiner: str) -> Amount:
+def ranged(text: str, left: Figure, right: Figure, joiner: str) -> Amount:
+    """Return the amount of two figures that are the ends of a range."""
     values = ends(left, right)
     unit = right.unit or left.unit
     start, end = left.start, right.end
@@ -207,7 +93,8 @@ def _range(text: str, left: Figure, right: Figure, joiner: str) -> Amount:
     )  # fmt: skip
 
 
-def _single(text: str, figure: Figure) -> Amount:
+def single(text: str, figure: Figure) -> Amount:
+    """Return the amount of one figure."""
     numeral, unit, value = figure.numeral, figure.unit, figure.value
     dimension = _dimension(text, unit, figure)
     if numeral.form == "fraction" and unit is None:
@@ -220,7 +107,7 @@ def _single(text: str, figure: Figure) -> Amount:
     end = figure.end
     if modifier is None or modifier == "exact":
         end, after = modifiers.after(text, figure.end)
-        modifier = after or modifier
+        modifier = after or _apart(text, figure) or modifier
     if numeral.form == "vague":
         value = value * 2
         if modifier in {None, "approx", "exact"}:
@@ -238,12 +125,23 @@ def _single(text: str, figure: Figure) -> Amount:
     )  # fmt: skip
 
 
+def _apart(text: str, figure: Figure) -> Modifier | None:
+    """Read the modifier after what a number counts: "40 shells or more"."""
+    noun = figure.token.head
+    if (
+        figure.unit is not None
+        or figure.token.dep_ != "nummod"
+        or not 0 < noun.i - figure.token.i < 4
+    ):
+        return None
+    return modifiers.after(text, noun.idx + len(noun), apart=True)[1]
+
+
 def _aged(unit: Unit | None, dimension: Dimension) -> Unit | None:
     return replace(unit, dimension="age") if unit is not None and dimension == "age" else unit
 
 
-_OLD = re.compile(r"[- ]olds?\b|s old\b", re.IGNORECASE)
-_TIMES = re.compile(r" times\b(?! (?:a|per|each|in) )")
+_TIMES = re.compile(r" times\b(?! (?:a|per|each|in) )|[- ]?fold\b")
 
 
 def _times(text: str, end: int) -> bool:
@@ -254,7 +152,7 @@ def _dimension(text: str, unit: Unit | None, figure: Figure) -> Dimension:
     if unit is None:
         return "count"
     if unit.dimension == "duration" and unit.symbol in {"year", "month", "week", "day"}:
-        if _OLD.match(text, figure.end):
+        if is_old(text, figure.end):
             return "age"
         if re.search(
             r"\bage(?:d| of|s)? (?:of )?(?:\w+ )?$", text[max(0, figure.start - 20) : figure.start]

@@ -1,18 +1,15 @@
-"""Measures: which unit or currency a number carries, and its value in SI units."""
+"""Measures: which unit or currency a number carries."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sayso import resources
+from sayso.quantities import currencies
 from sayso.records import Dimension
-
-if TYPE_CHECKING:
-    from pint import UnitRegistry
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +55,29 @@ def _names() -> dict[str, Any]:
 @cache
 def _tables() -> tuple[dict[str, Unit], dict[str, Unit]]:
     """Return what a text may write for a unit: exact symbols, and words in lower case."""
-    data = _names()
     symbols: dict[str, Unit] = {}
     words: dict[str, Unit] = {}
-    for symbol, entry in data["units"].items():
+    for symbol, entry in _names()["units"].items():
         unit = Unit(symbol, entry["name"], entry["dimension"])
         if entry.get("prefixes"):
             _add_prefixed(symbols, words, symbol, entry)
         symbols.update(dict.fromkeys(entry.get("symbols", ()), unit))
         words.update(dict.fromkeys((word.lower() for word in entry.get("words", ())), unit))
-    for currency in _currencies():
-        code, name, plural = currency
-        unit = Unit(code, name, "money")
-        symbols[code] = unit
-        words.setdefault(name.lower(), unit)
-        words.setdefault(plural.lower(), unit)
-    money = data["money"]
-    for word, code in money["words"].items():
-        words[word.lower()] = Unit(code, _short_name(code), "money")
-    for word, code in money["cents"].items():
-        words[word.lower()] = Unit(code, _short_name(code), "money", 0.01)
+        for written, factor in entry.get("multiples", {}).items():
+            symbols[written] = replace(unit, factor=factor)
+    symbols |= {code: money(code) for code in currencies.written()}
+    for word, (code, name) in currencies.words().items():
+        words.setdefault(word, Unit(code, name, "money"))
+    cents = _names()["money"]
+    words |= {word: money(code, 0.01) for word, code in cents["cents"].items()}
+    symbols |= {sign: money(code, 0.01) for sign, code in cents["hundredths"].items()}
+    symbols |= {sign: money(code) for sign, code in cents["symbols"].items()}
     return symbols, words
+
+
+def money(code: str, factor: float = 1) -> Unit:
+    """Return the unit of a currency."""
+    return Unit(code, currencies.short_name(code), "money", factor)
 
 
 def _add_prefixed(
@@ -88,67 +87,49 @@ def _add_prefixed(
     full = {short: name for name, short in data["names"].items()}
     for written, prefix in data["symbols"].items():
         unit = Unit(prefix + symbol, full[prefix] + entry["name"], entry["dimension"])
-        symbols.setdefault(written + symbol, unit)
+        signs = {symbol, *entry.get("symbols", ())} if len(symbol) < 3 else entry.get("symbols", ())
+        for sign in sorted(signs):
+            symbols.setdefault(written + sign, unit)
     for name, prefix in data["names"].items():
         unit = Unit(prefix + symbol, name + entry["name"], entry["dimension"])
         words.update(dict.fromkeys((name + word for word in entry["words"]), unit))
 
 
 @cache
-def _currencies() -> tuple[tuple[str, str, str], ...]:
-    """Return code, name and plural of the currencies in use, from Babel's English locale."""
-    from babel.numbers import get_currency_name, list_currencies
-
-    return tuple(
-        (code, get_currency_name(code, 1, "en"), get_currency_name(code, 2, "en"))
-        for code in sorted(list_currencies("en"))
-    )
-
-
-@cache
-def _short_name(code: str) -> str:
-    """Return the first word that news uses for a currency: "dollar" for USD."""
-    return next(str(w) for w, c in _names()["money"]["words"].items() if c == code)
-
-
-@cache
-def _currency_prefix() -> re.Pattern[str]:
-    symbols = _names()["money"]["symbols"]
-    codes = [code for code, _, _ in _currencies()]
-    listed = sorted([*symbols, *codes], key=lambda s: (-len(s), s))
-    return re.compile(rf"(?<![A-Za-z$£€])(?:{'|'.join(map(re.escape, listed))}) ?$")
+def _prefixed() -> tuple[re.Pattern[str], dict[str, Unit]]:
+    """Return what of units stands before a number ("Mach 5"), as a pattern and by name."""
+    units: dict[str, Unit] = {}
+    for symbol, entry in _names()["units"].items():
+        unit = Unit(symbol, entry["name"], entry["dimension"])
+        units |= dict.fromkeys(entry.get("before", ()), unit)
+    listed = "|".join(map(re.escape, sorted(units, key=lambda name: (-len(name), name))))
+    return re.compile(rf"\b(?:{listed}) $"), units
 
 
 def before(text: str, start: int) -> Match | None:
-    """Return the currency written before a number that starts at `start`."""
-    stretch = text[max(0, start - 6) : start]
-    # A currency sign or three capitals, at most a space away.
-    near = stretch[-2:].strip()[-1:]
-    if not near or (near.isalpha() and not near.isupper() and near not in "s") or near in ".,;:)-":
-        return None
-    found = _currency_prefix().search(stretch)
-    if found is None:
-        return None
-    written = found.group().rstrip()
-    code = _names()["money"]["symbols"].get(written, written)
-    unit = Unit(code, _currency_name(code), "money")
-    return Match(unit, start - len(found.group()))
+    """Return the currency, or the unit, written before a number that starts at `start`."""
+    if found := currencies.before(text, start):
+        code, edge = found
+        return Match(money(code), edge)
+    pattern, units = _prefixed()
+    if text[start - 2 : start - 1] in {"h", "e", "f"} and (
+        match := pattern.search(text, max(0, start - 14), start)
+    ):
+        return Match(units[match.group().rstrip()], match.start())
+    return None
 
 
-def _currency_name(code: str) -> str:
-    if code in _names()["money"]["words"].values():
-        return _short_name(code)
-    return next((name for c, name, _ in _currencies() if c == code), code)
-
-
-_TOKEN = re.compile(r"[A-Za-zµμ]+[23²³]?(?![A-Za-z])|[%°º€£$₽₴¥₹₪₺]|[/·.-]")
+_TOKEN = re.compile(
+    r"[A-Za-zµμ]+(?:[23](?!\d)|[²³])?(?![A-Za-z])|[%°ºΩ$£¥¢฿元円\u20a0-\u20cf]|[/·.-]"
+)
+_WORD = re.compile(r"[A-Za-z0-9]+")
 _MOST_TOKENS = 5
-_REACH = 60
+_NEAR = 80  # characters around an ambiguous sign in which words that tell what it is are looked for
 
 
-def after(text: str, end: int) -> Match | None:
+def after(text: str, end: int, value: float = 1) -> Match | None:
     """Return the longest unit written after a number that ends at `end`, with its rate."""
-    found = _longest(text, end)
+    found = _longest(text, end, value)
     if found is None:
         return None
     return _rate(text, found) or found
@@ -165,10 +146,9 @@ def look_up(surface: str) -> Unit:
     return symbols.get(surface) or words[surface]
 
 
-def _longest(text: str, end: int) -> Match | None:
+def _longest(text: str, end: int, value: float = 1) -> Match | None:
     gap = text[end : end + 1]
     start = end + 1 if gap in {" ", "-", "‑"} else end
-    symbols, words = _tables()
     best: Match | None = None
     position = start
     for _ in range(_MOST_TOKENS):
@@ -177,92 +157,114 @@ def _longest(text: str, end: int) -> Match | None:
             break
         position = token.end()
         surface = text[start:position]
-        unit = _look_up(surface, symbols, words)
-        if unit is not None and not _too_short(
-            surface, spaced=start > end, text=text, end=position
-        ):
+        if surface[-1] in "$£€" and text[position : position + 2].lstrip()[:1].isdigit():
+            break  # the sign of the next amount
+        unit = _of(surface, value)
+        if surface in _names()["ambiguous"]:
+            unit = _told(surface, text, start, position) or unit
+        elif code := currencies.near(surface.lower(), text, start, position):
+            unit = money(code) if currencies.enough(surface.lower(), value) else None
+        if unit is not None and not _too_short(surface, start > end, text, position):
             best = Match(unit, position, gap in {"-", "‑"})
         if text[position : position + 1] == " ":
             position += 1
     return best
 
 
-def _look_up(surface: str, symbols: dict[str, Unit], words: dict[str, Unit]) -> Unit | None:
+def _of(surface: str, value: float) -> Unit | None:
+    """Return the unit that a surface writes, whatever stands around it."""
+    symbols, words = _tables()
     unit = symbols.get(surface)
     if unit is None and len(surface) > 2:
         unit = words.get(surface.lower())
-    if unit is None and surface in _names()["money"]["symbols"]:
-        code = _names()["money"]["symbols"][surface]
-        unit = Unit(code, _currency_name(code), "money")
-    return unit
+        if unit is None and abs(value) < 1:
+            unit = _of_fraction().get(surface.lower())
+        if unit is not None and not currencies.enough(surface.lower(), value):
+            return None
+    screen = surface == "p" and value in _names()["money"]["screens"]["lines"]
+    return None if screen else unit
+
+
+@cache
+def _of_fraction() -> dict[str, Unit]:
+    """Return the words for a unit that only stand after less than one: ".50-calibre"."""
+    return {
+        word: Unit(symbol, entry["name"], entry["dimension"])
+        for symbol, entry in _names()["units"].items()
+        for word in entry.get("fractions", ())
+    }
+
+
+def _told(surface: str, text: str, start: int, end: int) -> Unit | None:
+    """Return what an ambiguous sign stands for by the words near it."""
+    line = text[max(0, start - _NEAR) : end + _NEAR]
+    near = set(_WORD.findall(line))
+    for symbol, words in _names()["ambiguous"][surface].items():
+        if not near.isdisjoint(words):
+            entry = _names()["units"].get(symbol)
+            return Unit(symbol, entry["name"], entry["dimension"]) if entry else money(symbol)
+    return None
 
 
 def _too_short(surface: str, spaced: bool, text: str, end: int) -> bool:
     """Tell whether one letter after a space is rather a word, a name or an initial."""
     if len(surface) > 1 or not surface.isalpha():
         return False
-    follows = text[end : end + 1]
-    if surface in {"m", "t", "g", "C", "F", "l"}:
-        return follows in {"'", "’", "."} and text[end + 1 : end + 2].isalpha()
-    return spaced
+    if not spaced:
+        return False
+    if surface not in _names()["spelling"]["spaced"]:
+        return True
+    # "two F-16s", "3 T-shirts", "4 C's", "12 W. Fifth"
+    follows = text[end : end + 2]
+    return follows[:1] in {"'", "’", ".", "-", "‑"} and follows[1:].isalnum()
+
+
+_PER = re.compile(r"[ -](?:per|an?)[ -]")
 
 
 def _rate(text: str, match: Match) -> Match | None:
     """Return "km per hour", "metres a second", "kV/cm" as one unit."""
-    symbols, words = _tables()
     unit, end = match.unit, match.edge
     if text[end : end + 1] == "/":
         token = _TOKEN.match(text, end + 1)
-        per = symbols.get(token.group()) or words.get(token.group().lower()) if token else None
-        hour = token is not None and token.group() == "h"
-        if token is None or (per is None and not hour):
+        per = _of(token.group(), 1) if token else None
+        if token is None or per is None:
             return None
-        per = per or Unit("h", "hour", "duration")
         return Match(_joined(unit, per), token.end(), match.hyphen, per, end)
-    found = re.compile(r"[ -](?:per|an?) ").match(text, end)
+    found = _PER.match(text, end)
     if found is None:
         return None
     per_match = _longest(text, found.end() - 1)
+    if per_match is None and unit.dimension == "money":
+        per_match = _thing(text, found.end())
     if per_match is None or per_match.unit.dimension == "money":
         return None
+    if (word := _WORD.match(text, per_match.edge + 1)) and word.group() in _times():
+        return None
     # "an hour", "a barrel"; but "5 metres a 10th of the way".
-    timed = per_match.unit.dimension == "duration" or per_match.unit.symbol == "oil_barrel"
+    named = per_match.unit.symbol in {"oil_barrel", per_match.unit.name}
+    timed = per_match.unit.dimension == "duration" or named
     if found.group().strip(" -") != "per" and not timed:
         return None
     return Match(_joined(unit, per_match.unit), per_match.edge, match.hyphen, per_match.unit, end)
 
 
-_HOURLY = {("mile", "hour"): "mph", ("km", "hour"): "km/h", ("km", "h"): "km/h"}
-
-
-def _joined(unit: Unit, per: Unit) -> Unit:
-    symbol = _HOURLY.get((unit.symbol, per.symbol), f"{unit.symbol}/{per.symbol}")
-    speed = unit.dimension == "length" and per.dimension == "duration"
-    dimension: Dimension = "speed" if speed else unit.dimension
-    return Unit(symbol, f"{unit.name} per {per.name}", dimension, unit.factor)
+def _thing(text: str, start: int) -> Match | None:
+    """Return what money is paid for each of, as if it were a unit: "$2 a share"."""
+    word = _WORD.match(text, start)
+    if word is None or word.group() not in _names()["rates"]["money"]["nouns"]:
+        return None
+    return Match(Unit(word.group(), word.group(), "other"), word.end())
 
 
 @cache
-def registry() -> UnitRegistry[float]:
-    """Return pint's registry with the units of news."""
-    import pint
-
-    units: UnitRegistry[float] = pint.UnitRegistry(autoconvert_offset_to_baseunit=True)
-    text = files("sayso.resources").joinpath("units.txt").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            units.define(line)
-    return units
+def _times() -> frozenset[str]:
+    return frozenset(_names()["rates"]["money"]["times"])
 
 
-def to_si(value: float, symbol: str) -> tuple[float, str]:
-    """Return a value in SI base units, and these.
-
-    Examples
-    --------
-    >>> to_si(5, "km")
-    (5000.0, 'meter')
-    """
-    units = registry()
-    quantity = units.Quantity(value, symbol).to_base_units()
-    return float(quantity.magnitude), str(quantity.units)
+def _joined(unit: Unit, per: Unit) -> Unit:
+    symbol = f"{unit.symbol}/{per.symbol}"
+    speed = unit.dimension == "length" and per.dimension == "duration"
+    dimension: Dimension = "speed" if speed else unit.dimension
+    symbol = _names()["rates"]["symbols"].get(symbol, symbol)
+    return Unit(symbol, f"{unit.name} per {per.name}", dimension, unit.factor)

@@ -36,14 +36,26 @@ def _may_end(window: str) -> bool:
 
 
 _BEFORE_TOKENS = re.compile(r"[A-Za-z.’']+|[~≈<>≥≤±]|\S")
-_MOST_WORDS = 4
+_MOST_WORDS = 5
 
 
 def before(
     text: str, start: int, token: Token, dimension: Dimension
 ) -> tuple[int, Modifier | None]:
     """Return where the modifier before a number begins, and which it is."""
-    window_start = max(0, start - 44)
+    begin, modifier = _nearest(text, start, token, dimension)
+    if modifier == "approx":
+        # "up to around 50": the bound says more.
+        outer, bound = _nearest(text, begin, token, dimension)
+        if bound not in {None, "approx", "exact"}:
+            return outer, bound
+    return begin, modifier
+
+
+def _nearest(
+    text: str, start: int, token: Token, dimension: Dimension
+) -> tuple[int, Modifier | None]:
+    window_start = max(0, start - 48)
     window = text[window_start:start]
     if not window.strip() or not _may_end(window):
         return start, None
@@ -51,26 +63,20 @@ def before(
     if "\n" in window:
         window_start += window.rindex("\n") + 1
         window = text[window_start:start]
-    words = list(_BEFORE_TOKENS.finditer(window))[-6:]
+    words = list(_BEFORE_TOKENS.finditer(window))[-7:]
     if tied and words:
         words = words[:-1]
     phrases = _phrases("before")
     for size in range(min(_MOST_WORDS, len(words)), 0, -1):
         phrase = " ".join(m.group().lower() for m in words[-size:])
         modifier = phrases.get(phrase)
-        if modifier is None:
-            continue
-        if tied and phrase != "sub":
+        if modifier is None or tied != (phrase == "sub"):
             continue
         begin = window_start + words[-size].start()
-        if phrase in {"sub"} and not tied:
-            continue
-        if _is_preposition(phrase, token, begin, dimension):
+        if modifier == "exact" or _is_preposition(phrase, token, begin, dimension):
             return start, None
         if phrase == "up to" and _goal(token.doc, begin):
             return begin, "exact"
-        if modifier == "exact":
-            return start, None
         return _with_degree(window_start, words[:-size], begin), modifier
     return start, None
 
@@ -122,10 +128,14 @@ def _goal(doc: Doc, begin: int) -> bool:
 
 
 _AFTER_WORDS = re.compile(r"(?:,? |-)?([a-z]+(?: [a-z]+){0,3}|\+)")
+_CLOSED = re.compile(r" ?(?:[,.;:)]|$|\n)")
 
 
-def after(text: str, end: int) -> tuple[int, Modifier | None]:
-    """Return where the modifier after a number ends, and which it is."""
+def after(text: str, end: int, apart: bool = False) -> tuple[int, Modifier | None]:
+    """Return where the modifier after a number ends, and which it is.
+
+    With `apart` it is looked for after what the number counts: "40 shells or more".
+    """
     match = _AFTER_WORDS.match(text, end, end + 28)
     if match is None:
         return end, None
@@ -137,14 +147,21 @@ def after(text: str, end: int) -> tuple[int, Modifier | None]:
         stop = match.start(1) + len(phrase)
         if text[stop : stop + 1].isalpha() or phrase not in phrases:
             continue
-        modifier = phrases[phrase]
-        if phrase in {"plus", "minimum", "max", "maximum", "tops", "approximately", "roughly"}:
-            closed = not text[stop : stop + 2].strip(" ")[:1].isalnum()
-            if not closed and not hyphen:
-                continue
+        if apart and phrase not in _apart():
+            continue
+        if phrase in _closing() and not hyphen and not _CLOSED.match(text, stop):
+            continue
         if phrase == "odd" and not hyphen and text[end : end + 1] != " ":
             continue
-        if phrase == "at least" and not re.match(r"[,.;:)]|$|\n", text[stop : stop + 1]):
-            continue
-        return stop, modifier
+        return stop, phrases[phrase]
     return end, None
+
+
+@cache
+def _apart() -> frozenset[str]:
+    return frozenset(lexicon()["modifiers"]["apart"]["phrases"])
+
+
+@cache
+def _closing() -> frozenset[str]:
+    return frozenset(lexicon()["modifiers"]["closing"]["phrases"])

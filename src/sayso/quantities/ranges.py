@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from sayso.quantities import changes, names
-from sayso.quantities.figures import Figure
+from sayso.quantities import calendar, changes, names
+from sayso.quantities.figures import Figure, counted_next
 
 _JOIN = re.compile(
-    r"\s?(-|–|—|−|to|and|or|through)\s?(?:as (?:many|much|high) as |about |around )?$"
+    r"(?:[-‑](?= ))?\s?(-|–|—|−|to|and|or|through)\s?(?:as (?:many|much|high) as |about |around )?$"
 )
 _CORES = {"−": "-", "–": "-", "—": "-"}
 
@@ -26,7 +26,12 @@ def joining(text: str, left: Figure, right: Figure) -> str | None:
     if following[:1] in {"-", "–"} and following[1:].isdigit():
         return None
     bare = left.unit is None and right.unit is None
-    if bare and names.years(left.numeral, right.numeral, (left.token, right.token)):
+    counting = counted_next(right.token)
+    if (
+        bare
+        and not counting
+        and calendar.years(left.numeral, right.numeral, (left.token, right.token))
+    ):
         return "score"
     if not _same_measure(left, right):
         return None
@@ -35,15 +40,20 @@ def joining(text: str, left: Figure, right: Figure) -> str | None:
     if word == "and":
         return "and" if between and right.value >= left.value else None
     if word == "-":
+        if bare and _named(text, left, right):
+            return "score"
         spaced = match.group().strip(" ") != match.group()
         if spaced and match.group() not in {" - ", " – "}:
             return None
         if names.score(text, left.numeral, right.numeral) and right.unit is None:
             return "score"
         return "-" if ends(left, right)[0] < right.value else None
-    if word == "to" and left.unit is not None and before.endswith("by "):
-        return None
+    stepped = before.endswith("by ") or changes.follows(left.token, left.start)
+    if word == "to" and left.unit is not None and stepped:
+        return None  # "rose (by) $5 to $80"
     ascending = ends(left, right)[0] < right.value
+    if word == "to" and bare and not ascending and names.result(text, left.numeral, right.numeral):
+        return "score"
     if word == "to" and re.search(r"\bfrom (?:about |around |some |just |nearly )?$", before):
         percent = left.unit is not None and left.unit.dimension == "percent"
         moved = percent and changes.moved(left.token)
@@ -53,6 +63,24 @@ def joining(text: str, left: Figure, right: Figure) -> str | None:
     if word == "or" and right.value - left.value > max(2, left.value):
         return None
     return word
+
+
+def _named(text: str, left: Figure, right: Figure) -> bool:
+    """Find "pages 12-14", "Boeing 737-800", "March 3-5"."""
+    dated = (calendar.date(text, figure.numeral, figure.token) for figure in (left, right))
+    return any(dated) or names.labelled(text, left.numeral, left.token, left.token)
+
+
+def _scaled_alike(left: Figure, right: Figure) -> bool:
+    """Tell whether the first number leaves its scale to the second: "two to three dozen"."""
+    scale = right.numeral.scale
+    if scale >= 1000:
+        return left.value * scale <= right.value * 10
+    if scale > 1:
+        return left.value * scale < right.value
+    # "2-3,000 people"
+    thousands = right.numeral.digits.endswith(",000") and left.numeral.digits.isdigit()
+    return thousands and right.start - left.end == 1 and left.value * 1000 < right.value
 
 
 def _calendar(text: str, left: Figure, right: Figure) -> bool:
@@ -81,13 +109,8 @@ def ends(left: Figure, right: Figure) -> tuple[float, float]:
     """Return both values; a bare first number takes the scale of the second."""
     scale = right.numeral.scale
     value = left.value
-    if (
-        left.numeral.scale == 1
-        and scale >= 1000
-        and value < 1000
-        and value * scale <= right.value * 10
-    ):
-        value *= scale
+    if left.numeral.scale == 1 and value < 1000 and _scaled_alike(left, right):
+        value *= scale if scale > 1 else 1000
     if left.unit is None and right.unit is not None:
         value *= right.unit.factor
     return value, right.value

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from sayso.quantities import measures
-from sayso.quantities.numerals import Numeral, lexicon, scaled, to_one
+from sayso.quantities.numerals import Numeral, lexicon, one_in, scaled, to_one
 from sayso.quantities.wording import worded
 
 LONGEST = 40  # characters of one run of digits and separators; what is longer is no number
@@ -28,8 +28,15 @@ _DOTS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:\.\d{3})+,\d+")
 _DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
 _SPACED = re.compile(r"(?: \d{3}){1,4}(?![\d.,/:-]*\d)(?! ?mm\b)")
 _SLASH = re.compile(r"([ -]?)(\d{1,2})/(\d{1,2})(?![\d/])")
-_POWER = re.compile(r"[eE]([+-]?\d{1,3})\b| ?[x×] ?10\^?([-−]?\d{1,3})\b")
-_POWERED = frozenset("eE x×")
+_POWER = re.compile(
+    r"[eE]([+-]?\d{1,3})\b| ?[x×*] ?10\^?([-−]?\d{1,3})\b| ?[x×*] ?10(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"
+)
+_RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
+_DATE = re.compile(
+    r"(?:(?:19|20)\d\d[-‑–]\d{1,2}(?:[-‑–]\d{1,2})?|\d{1,4}([/.])\d{1,2}\1\d{2,4})(?![\d.,/-]*\d)"
+)
+_DIALLED = re.compile(r"0\d{2,4}(?:[ -]\d{2,4}){1,3}(?!\d)")
+_POWERED = frozenset("eE x×*")
 _SLASHED = frozenset("/ -")
 _SIMPLE = re.compile(r"/(\d{1,2})(?![\d/])")
 _DASHED = re.compile(r"(?:^|(?<=[\s(£€¥$]))[-−]$")
@@ -90,6 +97,10 @@ def read_digits(text: str, start: int) -> tuple[Numeral | None, int]:
     """Read a numeral that begins with a digit; the second value is where to go on."""
     if text[start - 1 : start] == "+" and (telephone := _TELEPHONE.match(text, start)):
         return None, telephone.end()
+    if not text[start - 1 : start].isalnum() and (
+        other := _DATE.match(text, start) or _DIALLED.match(text, start)
+    ):
+        return None, other.end()
     run = _RUN.match(text, start)
     blob = _BLOB.match(text, start)
     if run is None or blob is None:
@@ -104,7 +115,7 @@ def read_digits(text: str, start: int) -> tuple[Numeral | None, int]:
     written, end = blob.group(), blob.end()
     before = text[start - 1 : start]
     if (
-        (before.isalnum() and measures.before(text, start) is None)
+        (before.isalnum() and not _crossed(text, start) and measures.before(text, start) is None)
         or before in {"_", "#", "@", "/", "\\"}
         or (before == "." and start > 1)
     ):
@@ -117,7 +128,7 @@ def read_digits(text: str, start: int) -> tuple[Numeral | None, int]:
         written, end = written + groups.group(), groups.end()
     following = text[end : end + 1]
     if following in _POWERED and (power := _POWER.match(text, end)):
-        exponent = int((power[1] or power[2]).replace("−", "-"))
+        exponent = int((power[1] or power[2] or power[3]).translate(_RAISED))
         if abs(exponent) > 30:
             return None, power.end()
         value, end = float(f"{value!r}e{exponent}"), power.end()
@@ -129,12 +140,17 @@ def read_digits(text: str, start: int) -> tuple[Numeral | None, int]:
         return Numeral(start, end + 1, value, "digits", digits=written), end + 1
     if following in _SLASHED and (fraction := _slashed(text, numeral)):
         return fraction, fraction.end
-    if ratio := to_one(text, numeral):
+    if ratio := to_one(text, numeral) or one_in(text, numeral):
         return ratio, ratio.end
     numeral = scaled(text, numeral)
     if numeral.end == end and _stuck(text, end):
         return None if text[end] in "/_" else numeral, end
     return numeral, numeral.end
+
+
+def _crossed(text: str, start: int) -> bool:
+    """Find the 45 of "5.56x45mm"."""
+    return text[start - 1] in "x×" and text[max(0, start - 2) : start - 1].isdigit()
 
 
 def _past_word(text: str, end: int) -> int:

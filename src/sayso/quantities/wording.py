@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import re
 
-from sayso.quantities.numerals import GAP, WORD, Numeral, lexicon, scaled, to_one
+from sayso.quantities.numerals import (
+    GAP,
+    WORD,
+    Numeral,
+    lexicon,
+    of_scale,
+    one_in,
+    pointed,
+    scaled,
+    to_one,
+)
 
 _MOST_WORDS = 24
-_ONE_IN = re.compile(r" (?:in|out of)(?: every)? ")
 
 
 def worded(text: str, start: int, end: int) -> tuple[Numeral | None, int]:
@@ -26,7 +35,18 @@ def worded(text: str, start: int, end: int) -> tuple[Numeral | None, int]:
         if word != "half":
             return None, end
         return _half(text, start, end), end
-    return _cardinal(text, start), end
+    numeral = _cardinal(text, start)
+    if numeral is not None and (ordinal := _ordinal(text, numeral)):
+        return None, ordinal
+    return numeral, end
+
+
+def _ordinal(text: str, numeral: Numeral) -> int:
+    """Return where an ordinal ends that begins as a number: "the twenty-second brigade"."""
+    word, end = _next_word(text, numeral.end, "-")
+    ordinal = word in lexicon()["spelling"]["ordinals"] and numeral.value % 10 == 0
+    timed = word == "second" and text[max(0, numeral.start - 2) : numeral.start].lower() == "a "
+    return end if ordinal and numeral.value and not timed else 0
 
 
 def _next_word(text: str, end: int, gap: str = " -") -> tuple[str, int]:
@@ -66,9 +86,13 @@ def _with_article(text: str, start: int, end: int, vague: bool) -> Numeral | Non
         return Numeral(start, after, 2, "words")
     if word in {"half", "third", "quarter", "fourth", "fifth", "sixth", "tenth", "eighth"}:
         tail, _ = _next_word(text, after, " ")
+        if word == "quarter" and tail in data["scales"]:
+            return of_scale(text, Numeral(start, after, 0.25, "fraction"))
         closed = not text[after : after + 1].strip() or text[after : after + 1] in ".,;:)"
-        if tail == "of" or (word in {"half", "third"} and closed and not tail):
-            return Numeral(start, after, 1 / data["fractions"][word], "fraction")
+        by = text[max(0, start - 3) : start].lower() == "by "
+        if tail == "of" or ((by or word in {"half", "third"}) and closed and not tail):
+            part = Numeral(start, after, 1 / data["fractions"][word], "fraction")
+            return of_scale(text, part)
         if word == "half" and tail in data["scales"]:
             return _half(text, start, after)
     return None
@@ -171,17 +195,12 @@ def _with_fraction(text: str, numeral: Numeral) -> Numeral:
         mixed = Numeral(numeral.start, match.end(), numeral.value + part, "words")
         whole = scaled(text, mixed)
         return Numeral(whole.start, whole.end, whole.value, "words", whole.scale)
-    if ratio := to_one(text, numeral):
+    if ratio := to_one(text, numeral) or one_in(text, numeral):
         return ratio
     word, after = _next_word(text, end)
     if word in data["fractions"] and numeral.value < 10:
         plural = word.endswith("s") or word == "halves"
         if plural != (numeral.value == 1):
             value = numeral.value / data["fractions"][word]
-            return Numeral(numeral.start, after, value, "fraction")
-    if match := _ONE_IN.match(text, end):
-        rest = WORD.match(text, match.end())
-        of = data["words"].get(rest.group().lower(), 0) if rest else 0
-        if rest and of > numeral.value and rest.group().lower() != "one":
-            return Numeral(numeral.start, rest.end(), numeral.value / of, "fraction")
-    return numeral
+            return of_scale(text, Numeral(numeral.start, after, value, "fraction"))
+    return pointed(text, numeral)
