@@ -98,7 +98,7 @@ class Registry:
         for where, file in files:
             check(file, blocs, sides, where)
             own: dict[str, Entry] = {}
-            for text, entry in expressions(file, blocs):
+            for text, entry in expressions(file, blocs, known):
                 if own.setdefault(text, entry) != entry:
                     raise RegistryError(
                         f"{text!r} stands for {own[text].name!r} ({own[text].kind}) and for "

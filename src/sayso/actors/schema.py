@@ -59,9 +59,20 @@ class Side(Strict, frozen=True, kw_only=True):
 
 
 class Nations(Strict, frozen=True, kw_only=True):
-    """States that are no side: who speaks for them is in `bloc`."""
+    """A state that is no side, or several: who speaks for them is in `bloc`.
+
+    Attributes
+    ----------
+    bloc : str
+        The bloc of those who speak for it.
+    name : str or None
+        Of one state; itself an expression for it.
+    states, adjectives, peoples, places : tuple of str
+        What else stands for it, what is said of its people, who they are, what lies in it.
+    """
 
     bloc: str
+    name: str | None = None
     states: tuple[str, ...] = ()
     adjectives: tuple[str, ...] = ()
     peoples: tuple[str, ...] = ()
