@@ -155,6 +155,8 @@ class Words(Strict, frozen=True, kw_only=True):
         Participles and nouns that introduce a name: "(a soldier) named", "(with the) callsign".
     enemy : tuple of str
         Words for the opponent of whoever speaks.
+    many, single : tuple of str
+        Pronouns and nouns of quantity that denote several, or one: "some", "someone".
     """
 
     former: tuple[str, ...] = ()
@@ -169,6 +171,8 @@ class Words(Strict, frozen=True, kw_only=True):
     naming: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     enemy: tuple[str, ...] = ()
+    many: tuple[str, ...] = ()
+    single: tuple[str, ...] = ()
 
 
 class File(Strict, frozen=True, kw_only=True):

@@ -58,6 +58,57 @@ class Phrases:
         low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return tuple(mention for mention in self.mentions[low:high] if mention.end <= end)
 
+    def trimmed(self, start: int, end: int) -> tuple[int, int]:
+        """Leave out quotation marks around a phrase, and "'s" after it."""
+        while end - start > 1 and (self.doc[end - 1].tag_ == "POS" or self._is_mark(end - 1)):
+            end -= 1
+        while end - start > 1 and self._is_mark(start):
+            start += 1
+        return start, end
+
+    def _is_mark(self, index: int) -> bool:
+        token = self.doc[index]
+        return token.is_quote or token.text in {",", ";", ":"}
+
+    def several(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Cut a phrase for several into them: "Kyiv and its allies"; empty where it is for one."""
+        doc = self.doc
+        root = doc[start:end].root
+        people = sorted({root.i, *(t.i for t in root.conjuncts if start <= t.i < end)})
+        if len(people) < 2:
+            return []
+        edges = [start, *(doc[i].left_edge.i for i in people[1:]), end]
+        pieces = []
+        for index, first, after in zip(people, edges, edges[1:], strict=False):
+            last = after
+            while last - 1 > index and (
+                doc[last - 1].pos_ in {"CCONJ", "PUNCT", "SPACE"} or doc[last - 1].lower_ == "and"
+            ):
+                last -= 1
+            if not first <= index < last:
+                return []
+            pieces.append((first, last))
+        named = [self._is_named(i) for i in people]
+        if all(named):
+            return [] if self._are_one(people) else pieces
+        if named[-1]:
+            return []  # "the chairman and former minister Ivan Petrov"
+        other = doc[people[-1]]
+        plural = other.tag_ in {"NNS", "NNPS"} or doc[people[0]].tag_ in {"NNS", "NNPS"}
+        return pieces if plural or doc[pieces[-1][0]].tag_ in {"DT", "PRP$"} - {doc[start].tag_} else []
+
+    def _is_named(self, index: int) -> bool:
+        token = self.doc[index]
+        if token.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"}:
+            return token.pos_ == "PROPN"
+        held = self.within(index, index + 1) or self.within(max(0, index - 1), index + 1)
+        return any(m.entry.kind in {"person", "state", "institution", "people"} for m in held)
+
+    def _are_one(self, people: list[int]) -> bool:
+        """Whether one expression covers them: "the Center for Strategic and International Studies"."""
+        covering = self.within(people[0], people[-1] + 1)
+        return any(m.start <= people[0] and m.end > people[-1] for m in covering)
+
     def parts(self, start: int, end: int) -> list[Part]:
         """Cut ``doc[start:end]`` into heads, complements and clauses."""
         inside = {mention.start: mention for mention in self.within(start, end)}
