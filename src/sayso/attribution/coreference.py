@@ -34,7 +34,7 @@ class Reader:
         self.doc = doc
         self.attributions = attributions
         self.phrases = Phrases(doc, registry)
-        self.describe = Describer(self.phrases, registry.first_names)
+        self.describe = Describer(self.phrases, registry)
         self.sentence_starts = [sentence.start for sentence in doc.sents]
         self.recent: dict[int, Referent] = {}  # by last mention, the latest last
         self.by_noun: dict[str, dict[int, Referent]] = {}  # the same, by what describes them

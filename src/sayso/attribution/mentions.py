@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sayso.actors import Gender, Mention
+from sayso.actors import Gender, Mention, Registry
 from sayso.attribution.blocs import Reading, Readings, bloc_of
 from sayso.attribution.naming import Named, Naming
 from sayso.attribution.phrases import Part, Phrases
@@ -106,13 +106,13 @@ class Description:
 class Describer:
     """Describes the phrases of one document."""
 
-    def __init__(self, phrases: Phrases, first_names: dict[str, Gender]) -> None:
+    def __init__(self, phrases: Phrases, registry: Registry) -> None:
         self.phrases = phrases
         self.read = Readings(phrases)
         self.doc = phrases.doc
         self.words = phrases.words
-        self.first_names = first_names
-        self.naming = Naming(phrases, first_names)
+        self.registry = registry
+        self.naming = Naming(phrases, registry)
         self._many = frozenset(phrases.words.many)
         self._single = frozenset(phrases.words.single)
 
@@ -260,7 +260,7 @@ class Describer:
         if not run:
             return None
         alone = len(run) == 1 and self.naming.is_titled(run[0])
-        first = None if alone else self.first_names.get(run[0].lower_)
+        first = None if alone else self.registry.gender(run[0].text)
         return first or self.surname_gender(run[-1].text)
 
     def surname_gender(self, surname: str) -> Gender | None:

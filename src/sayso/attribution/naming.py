@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from sayso.actors import Gender, Mention
+from sayso.actors import Mention, Registry
 from sayso.attribution.phrases import Part, Phrases
 
 if TYPE_CHECKING:
@@ -27,10 +27,10 @@ class Named(NamedTuple):
 class Naming:
     """Finds names, labels and offices in the phrases of one document."""
 
-    def __init__(self, phrases: Phrases, first_names: dict[str, Gender]) -> None:
+    def __init__(self, phrases: Phrases, registry: Registry) -> None:
         self.phrases = phrases
         self.doc = phrases.doc
-        self.first_names = first_names
+        self.registry = registry
         words = phrases.words
         self.titles = frozenset((*words.titles, *words.male, *words.female))
         self._introducing = frozenset(words.naming)
@@ -98,7 +98,7 @@ class Naming:
         """Whether a name is that of a person."""
         if self.is_titled(run[0]) or any(token.ent_type_ == "PERSON" for token in run):
             return True
-        return len(run) > 1 and run[0].lower_ in self.first_names
+        return len(run) > 1 and self.registry.gender(run[0].text) is not None
 
     def office(self, part: Part) -> Mention | None:
         """Return the last office of a part."""
