@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sayso.actors.entries import Entry, expressions
 from sayso.actors.romanization import skeleton, spellings
-from sayso.actors.schema import SHIPPED, Bloc, Gender, Side, Words, check, read
+from sayso.actors.schema import SHIPPED, Bloc, Gender, Kinds, Side, Words, check, read
 from sayso.errors import RegistryError
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ class Registry:
         written, or all in capitals.
     words : Words
         The small words around names and offices.
+    kinds : tuple of Kinds
+        Nouns that may stand for one another.
     private : str or None
         The bloc of those of whom only name and age is told.
 
@@ -80,6 +82,7 @@ class Registry:
     sides: tuple[Side, ...]
     expressions: tuple[tuple[str, Entry], ...]
     words: Words
+    kinds: tuple[Kinds, ...] = ()
     private: str | None = None
 
     @classmethod
@@ -120,6 +123,7 @@ class Registry:
             tuple(sides.values()),
             tuple(known.items()),
             words,
+            tuple(kinds for _, file in files for kinds in file.kinds),
             next((file.private for _, file in reversed(files) if file.private), None),
         )
 
@@ -180,6 +184,50 @@ class Registry:
         for name, gender in named:
             genders.setdefault(spellings(name)[0], set()).add(gender)
         return {name: next(iter(known)) for name, known in genders.items() if len(known) == 1}
+
+    def denotes(self, noun: str) -> frozenset[str]:
+        """Return what somebody whom a noun may stand for was called before, in lower case.
+
+        Examples
+        --------
+        >>> "ambassador" in Registry.load().denotes("diplomat")
+        True
+        """
+        return self._kinds.get(noun.lower(), frozenset())
+
+    def offices(self, entry: Entry) -> tuple[str, ...]:
+        """Return the offices that the role of a person or institution names, the last first."""
+        known = self._offices.get(entry)
+        if known is None:
+            found = [m.entry for m in self.find(entry.role or "") if m.entry.kind == "office"]
+            names = [office.name for office in reversed(found) if office.number == entry.number]
+            known = self._offices[entry] = tuple(names)
+        return known
+
+    def state(self, nation: str) -> Entry | None:
+        """Return the entry of a state by its canonical name."""
+        return self._states.get(nation)
+
+    @cached_property
+    def _states(self) -> dict[str, Entry]:
+        states: dict[str, Entry] = {}
+        for _, entry in self.expressions:
+            if entry.kind == "state" and entry.nation:
+                states.setdefault(entry.nation, entry)
+        return states
+
+    @cached_property
+    def _offices(self) -> dict[Entry, tuple[str, ...]]:
+        return {}
+
+    @cached_property
+    def _kinds(self) -> dict[str, frozenset[str]]:
+        denoted: dict[str, set[str]] = {}
+        for kinds in self.kinds:
+            for word in kinds.words:
+                others = {other.lower() for other in (*kinds.words, *kinds.of)}
+                denoted.setdefault(word.lower(), set()).update(others)
+        return {word: frozenset(others) for word, others in denoted.items()}
 
     @cached_property
     def _blocs(self) -> dict[str, Bloc]:

@@ -77,7 +77,8 @@ def spellings(word: str) -> tuple[str, ...]:
 
 
 def _spelled(lower: str) -> str:
-    english = _LETTER.sub(lambda match: _LETTERS[match.group()], lower)
+    first = "i" if lower[:2] in {"ye", "je"} else ""  # Yellen is not Ellen
+    english = first + _LETTER.sub(lambda match: _LETTERS[match.group()], lower)
     if not english.isascii():
         decomposed = unicodedata.normalize("NFKD", english)
         english = "".join(char for char in decomposed if not unicodedata.combining(char))

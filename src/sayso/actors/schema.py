@@ -29,10 +29,13 @@ class Bloc(Strict, frozen=True, kw_only=True):
         What to print.
     side : str or None
         The side it speaks for, if any.
+    relays : bool
+        Whether it passes on what others say.
     """
 
     label: str
     side: str | None = None
+    relays: bool = False
 
 
 class Side(Strict, frozen=True, kw_only=True):
@@ -134,6 +137,21 @@ class Offices(Strict, frozen=True, kw_only=True):
     documents: tuple[str, ...] = ()
 
 
+class Kinds(Strict, frozen=True, kw_only=True):
+    """Nouns that may stand for one another when somebody is spoken of again.
+
+    Attributes
+    ----------
+    words : tuple of str
+        Each may be used of whoever was called another of them, or one of `of`.
+    of : tuple of str
+        Narrower nouns, which may not be used of whoever was called one of `words`.
+    """
+
+    words: tuple[str, ...]
+    of: tuple[str, ...] = ()
+
+
 class Words(Strict, frozen=True, kw_only=True):
     """The small words around names and offices.
 
@@ -157,6 +175,8 @@ class Words(Strict, frozen=True, kw_only=True):
         Words for the opponent of whoever speaks.
     many, single : tuple of str
         Pronouns and nouns of quantity that denote several, or one: "some", "someone".
+    human : tuple of str
+        Nouns for people that tell no office: "guest".
     """
 
     former: tuple[str, ...] = ()
@@ -173,6 +193,7 @@ class Words(Strict, frozen=True, kw_only=True):
     enemy: tuple[str, ...] = ()
     many: tuple[str, ...] = ()
     single: tuple[str, ...] = ()
+    human: tuple[str, ...] = ()
 
 
 class File(Strict, frozen=True, kw_only=True):
@@ -194,6 +215,7 @@ class File(Strict, frozen=True, kw_only=True):
     institutions: tuple[Actor, ...] = ()
     people: tuple[Actor, ...] = ()
     offices: tuple[Offices, ...] = ()
+    kinds: tuple[Kinds, ...] = ()
     words: Words = Words()
 
 

@@ -36,11 +36,10 @@ _PRONOUNS: dict[str, tuple[Kind | None, Gender | None]] = {
     "these": ("group", None),
     "those": ("group", None),
 }
-_POSSESSORS = {"his": "he", "her": "she", "its": "it", "their": "they"}
-_DEFINITE = frozenset(
-    {"the", "this", "that", "these", "those", "both", "his", "her", "its", "their"}
-)
+_POSSESSORS = {"his": "he", "her": "she", "its": "it", "their": "they", "my": "i", "our": "we"}
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 _NEW = frozenset({"a", "an", "another", "other", "second", "third", "some", "several", "one"})
+_AGENTS = ("er", "or", "ist", "ian", "eer", "ee", "woman", "man")
 _ORGANISED = frozenset({"ORG", "GPE", "NORP", "FAC"})
 # "secretary general", where the adjective follows the noun.
 _CIVIL_GENERALS = frozenset(
@@ -73,6 +72,12 @@ class Description:
         The head noun of an unnamed phrase, in the singular.
     nouns : frozenset of str
         Every office it names, whole and by its head noun.
+    callings : tuple of str
+        What the one denoted is called, the most telling first: "head of government", "head".
+    human : bool
+        Whether the noun is one for people, though no office: "guest", "interlocutor".
+    document : bool
+        Whether it is a document, which speaks for its author.
     words : frozenset of str
         The words that describe it, in lower case: "aviation", "watchdog".
     definite, new : bool
@@ -95,6 +100,9 @@ class Description:
     gender: Gender | None = None
     noun: str | None = None
     nouns: frozenset[str] = frozenset()
+    callings: tuple[str, ...] = ()
+    human: bool = False
+    document: bool = False
     words: frozenset[str] = frozenset()
     definite: bool = False
     new: bool = False
@@ -139,6 +147,8 @@ class Describer:
         if not is_person and reading.institution is not None:
             name = ()
         run = named.run if named else []
+        noun = self._noun(office, heads)
+        callings = self._callings(office, noun, parts)
         return Description(
             start,
             end,
@@ -147,8 +157,15 @@ class Describer:
             title=bool(run and self.naming.is_titled(run[0])),
             number=number,
             gender=self._gender(reading, run, office) if is_person else None,
-            noun=self._noun(office, heads),
-            nouns=frozenset(noun for o in offices for noun in (o.entry.name, _head_of(o.entry.name))),
+            noun=noun,
+            nouns=frozenset(
+                (*callings, *(n for o in offices for n in (o.entry.name, _head_of(o.entry.name))))
+                if offices
+                else ()
+            ),
+            callings=callings,
+            human=office is None and noun is not None and self._is_human(noun),
+            document=bool(office and office.entry.document and not run),
             words=self._words(heads, name, start, end),
             definite=lower in _DEFINITE or doc[start].tag_ == "PRP$",
             new=self._is_new(heads[0]) if heads else False,
@@ -295,6 +312,23 @@ class Describer:
             return _head_of(office.entry.name)
         head = self._head(heads)
         return None if head is None else head.lemma_.lower()
+
+    def _callings(
+        self, office: Mention | None, noun: str | None, parts: list[Part]
+    ) -> tuple[str, ...]:
+        if noun is None:
+            return ()
+        if office is None:
+            return (noun,)
+        callings = [office.entry.name, noun]
+        if office.entry.generic and office.entry.number == "person":
+            after = (p for p in parts if p.kind == "complement" and p.start >= office.end)
+            served = (m for part in after for m in part.mentions if m.entry.kind == "office")
+            callings[:0] = [f"{noun} of {mention.entry.name}" for mention in served]
+        return tuple(dict.fromkeys(callings))
+
+    def _is_human(self, noun: str) -> bool:
+        return noun in self.words.human or noun.endswith(_AGENTS)
 
     def _is_new(self, head: Part) -> bool:
         first = self.doc[head.start]
