@@ -177,6 +177,8 @@ class Words(Strict, frozen=True, kw_only=True):
         Pronouns and nouns of quantity that denote several, or one: "some", "someone".
     human : tuple of str
         Nouns for people that tell no office: "guest".
+    issuing : tuple of str
+        Verbs for what an author does with a document: "release", "adopt".
     """
 
     former: tuple[str, ...] = ()
@@ -194,6 +196,7 @@ class Words(Strict, frozen=True, kw_only=True):
     many: tuple[str, ...] = ()
     single: tuple[str, ...] = ()
     human: tuple[str, ...] = ()
+    issuing: tuple[str, ...] = ()
 
 
 class File(Strict, frozen=True, kw_only=True):

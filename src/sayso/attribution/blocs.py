@@ -111,7 +111,7 @@ class Readings:
             office = offices[-1].entry if offices else None
             nation = (person.nation if person else None) or toward.nation
             return replace(toward, bloc=bloc, nation=nation, person=person, office=office)
-        house = self._house(own, offices, head.end)
+        house = self._house(own, offices, head)
         if house is not None:
             return replace(
                 toward,
@@ -129,15 +129,40 @@ class Readings:
             )
         if own and own[-1].end == head.end and own[-1].entry.kind in {"state", "people"}:
             return replace(toward, bloc=own[-1].entry.bloc, state=own[-1].entry)
+        if len(own) == 1 and own[0].start == head.start and own[0].end == head.end:
+            state = self._state(own[0].entry)  # "the Estonian proposal", of which "Estonian"
+            if state is not None:
+                return replace(toward, bloc=state.bloc, state=state)
         # "Anna Meyer of King's College London"
-        served = (m.entry for part in complements for m in part.mentions)
-        employer = next((entry for entry in served if entry.kind == "institution"), None)
-        return replace(toward, bloc=employer.bloc if employer else None, private=private)
+        employer = self._employer(complements)
+        if employer is None:
+            return replace(toward, private=private)
+        official = employer.kind == "office" and employer.bloc is None
+        return replace(toward, bloc=employer.bloc, official=official, private=private)
+
+    def _employer(self, complements: Sequence[Part]) -> Entry | None:
+        """Return the house that somebody is of, from or with."""
+        for part in complements:
+            if part.preposition in _SERVING:
+                for mention in part.mentions:
+                    entry = mention.entry
+                    house = entry.kind == "office" and entry.number == "organisation"
+                    if entry.kind == "institution" or (house and not entry.document):
+                        return entry
+        return None
+
+    def _state(self, entry: Entry) -> Entry | None:
+        adjective = entry.kind == "adjective" and entry.nation is not None
+        return self.phrases.registry.state(entry.nation or "") if adjective else None
 
     def _house(
-        self, own: Sequence[Mention], offices: Sequence[Mention], end: int
+        self, own: Sequence[Mention], offices: Sequence[Mention], head: Part
     ) -> Entry | None:
-        """Return the institution that a head names: "watchdog Rosaviatsia", "AFP news agency"."""
+        """Return the institution that a head names: "watchdog Rosaviatsia", "AFP news agency".
+
+        Somebody unnamed of a house that is of his own kind speaks for it: "an AFP correspondent".
+        """
+        end = head.end
         if not own:
             return None
         if own[-1].entry.kind == "institution" and own[-1].end == end:
@@ -150,7 +175,10 @@ class Readings:
         role = named.entry.role or ""
         same = noun.bloc is not None and noun.bloc == named.entry.bloc
         told = role.endswith(noun.name)
-        return named.entry if noun.number == "organisation" and (same or told) else None
+        unnamed = noun.number == "person" and self.doc[head.start].lower_ in {"a", "an"}
+        if noun.number == "organisation":
+            return named.entry if same or told else None
+        return named.entry if same and unnamed else None
 
     def _last(self, offices: Sequence[Mention]) -> Mention:
         """Return the office that decides: the last, but in "the Telegram channel Two Majors"."""

@@ -39,7 +39,7 @@ class Reader:
         self.describe = Describer(self.phrases, registry)
         self.sentence_starts = [sentence.start for sentence in doc.sents]
         self.memory = Memory(registry)
-        self.authors = Authors(doc)
+        self.authors = Authors(doc, registry.words.issuing)
         self.resolved: dict[int, Referent] = {}
 
     def read(self) -> dict[int, Referent]:
@@ -140,7 +140,10 @@ class Reader:
             return self._find(self.describe.possessor(description.possessor), place, outer)
         if not description.definite or description.reading.evidence:
             return None
-        return self.memory.find(description, place) or self.memory.last_to_speak(place)
+        found = self.memory.find(description, place)
+        if found is not None and found.spoken:
+            return found
+        return self.memory.last_to_speak(place, description.reading.bloc) or found
 
     def _pronoun(
         self, description: Description, place: Place, outer: Referent | None
@@ -154,16 +157,29 @@ class Reader:
             near = (r for r in self.memory.latest(3) if place.token - r.places[-1].token < 12)
             return next(near, None)
         best: tuple[float, Referent] | None = None
+        barred = self._subject(description)
         for referent in self.memory.latest():
-            if not _agrees(description, referent) or (outer is referent and place.quoted):
+            if not _agrees(description, referent) or referent is barred:
+                continue
+            if outer is referent and place.quoted:
                 continue
             score = max(_salience(p, place) for p in referent.places[-6:])
             score += 0.05 * min(len(referent.places), 10)
             if description.gender and referent.gender is None:
                 score -= 1.0
+            if pronoun in _PLURAL and referent.number != "group":
+                score -= 0.6
             if best is None or score > best[0]:
                 best = (score, referent)
         return None if best is None else best[1]
+
+    def _subject(self, description: Description) -> Referent | None:
+        """Return who does something to "him", and so is somebody else."""
+        token = self.doc[description.start]
+        if token.dep_ not in {"dobj", "iobj", "dative"}:
+            return None
+        subjects = [child.i for child in token.head.lefts if child.dep_ == "nsubj"]
+        return next((self.authors.at[i] for i in subjects if i in self.authors.at), None)
 
     def _ours(self, outer: Referent, place: Place) -> Referent:
         """Return whom "we" stands for: where an official speaks, his state."""

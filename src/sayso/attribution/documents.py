@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sayso.attribution.mentions import Description
@@ -20,15 +21,23 @@ class Authors:
     ----------
     doc : Doc
         The document.
+    issuing : sequence of str
+        The verbs for what an author does with a document.
+
+    Attributes
+    ----------
+    at : dict of int to Referent
+        Those spoken of, by the token that denotes them.
     """
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, issuing: Sequence[str]) -> None:
         self.doc = doc
-        self._at: dict[int, Referent] = {}  # by the token that denotes them
+        self.at: dict[int, Referent] = {}
+        self._issuing = frozenset(issuing)
 
     def enter(self, description: Description, referent: Referent) -> None:
         """Remember whom a phrase denotes."""
-        self._at[self.doc[description.start : description.end].root.i] = referent
+        self.at[self.doc[description.start : description.end].root.i] = referent
 
     def agent(self, description: Description) -> tuple[int, int] | None:
         """Return the phrase for the author within that for the document.
@@ -52,10 +61,10 @@ class Authors:
     def issuer(self, description: Description) -> Referent | None:
         """Return who does something with the document: "the agency released a report"."""
         head = self._head(description)
-        if head.dep_ not in {"dobj", "obj"} or head.head.pos_ != "VERB":
+        if head.dep_ != "dobj" or head.head.lemma_ not in self._issuing:
             return None
         subjects = [child for child in head.head.lefts if child.dep_ == "nsubj"]
-        return next((self._at[t.i] for t in subjects if t.i in self._at), None)
+        return next((self.at[t.i] for t in subjects if t.i in self.at), None)
 
     def _head(self, description: Description) -> Token:
         return self.doc[description.start : description.end].root

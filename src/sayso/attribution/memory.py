@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from sayso.actors import Entry, Registry, skeleton, spellings
-from sayso.attribution.mentions import Description
+from sayso.attribution.mentions import Description, head_of, stem
 from sayso.attribution.referents import Place, Referent
 
 _MEMORY = 40  # referents looked back at for a pronoun or an office
@@ -19,6 +19,7 @@ _LEDE = 8  # sentences in which somebody may be spoken of before being named
 _UNNAMED = 20  # sentences until the name
 _STAFF = 4  # sentences in which "analysts" are those of the institute
 _DOCUMENT = 5  # sentences from its author to "the document"
+_NEXT = frozenset({"second", "third", "fourth", "other", "another", "same", "this", "that"})
 _COUNTRY = frozenset({"country", "nation", "state"})
 
 
@@ -52,11 +53,11 @@ class Memory:
 
     def _know(self, referent: Referent, entry: Entry) -> None:
         for office in self.registry.offices(entry):
-            referent.known |= {office, office.split()[-1]}
-        referent.words |= set((entry.role or "").lower().split())
+            referent.known |= {office, head_of(office)}
+        referent.words |= set(map(stem, (entry.role or "").lower().split()))
         if entry.kind == "institution":
             words = entry.name.lower().split()
-            referent.words |= set(words)
+            referent.words |= set(map(stem, words))
             inner = (i for i, word in enumerate(words) if i and word in {"of", "for", "on"})
             referent.known.add(words[next(inner, len(words)) - 1])
 
@@ -75,13 +76,19 @@ class Memory:
             return None
         return self._described(description, place)
 
-    def last_to_speak(self, place: Place) -> Referent | None:
-        """Return the organisation, else the person, that spoke a short while ago."""
+    def last_to_speak(self, place: Place, bloc: str | None) -> Referent | None:
+        """Return the organisation, else the person, that spoke a short while ago.
+
+        Those who only pass on what others say are left out, unless it is their bloc that is asked.
+        """
         near = [
             referent
             for referent in self.latest(12)
-            if any(p.source and 0 <= place.sentence - p.sentence <= _DOCUMENT for p in referent.places[-6:])
-            and not self._relays(referent)
+            if any(
+                p.source and 0 <= place.sentence - p.sentence <= _DOCUMENT
+                for p in referent.places[-6:]
+            )
+            and (referent.evidence == bloc if bloc else not self._relays(referent))
         ]
         organised = (r for r in near if r.number == "organisation")
         return next(organised, None) or next((r for r in near if r.number == "person"), None)
@@ -127,23 +134,32 @@ class Memory:
         """Find the one whom the lede spoke of without a name: "an expert says", "a global body"."""
         if description.number not in {"person", "organisation"}:
             return None
-        called = set(description.nouns)
-        for entry in (description.reading.person, description.reading.institution):
+        reading = description.reading
+        called = set(description.offices)
+        for entry in (reading.person, reading.institution):
             if entry is not None:
                 called |= set(self.registry.offices(entry))
         for referent in self.latest() if called else ():
             first = referent.places[0].sentence
-            if referent.name or referent.number != description.number or first > _LEDE:
+            if referent.name or referent.number != description.number or not referent.spoken:
                 continue
-            if place.sentence - first > _UNNAMED or place.sentence == first:
+            if description.possessor is not None and referent.patron is not None:
+                if description.offices & referent.offices and place.sentence - first < _UNNAMED:
+                    return referent
+            if first > _LEDE or not 0 < place.sentence - first <= _UNNAMED:
                 continue
-            reading = description.reading
-            if not referent.nouns or self._conflict(description, referent):
+            if self._conflict(description, referent) or any(
+                _NEXT & set(d.label.lower().split()) or d.reading.institution
+                for d in referent.descriptions
+            ):
                 continue
-            if None not in (reading.nation, referent.nation) and reading.nation != referent.nation:
-                continue
-            if called & referent.nouns or any(
-                called & self.registry.denotes(noun) for noun in referent.nouns
+            if called & referent.offices:
+                return referent
+            near = reading.nation is not None and reading.nation == referent.nation
+            words = (referent.words & description.words) - referent.nouns
+            general = any(calling == "official" for calling in referent.offices)
+            if (words if general else near or referent.number == "organisation") and any(
+                called & self.registry.denotes(office) for office in referent.offices
             ):
                 return referent
         return None
@@ -196,15 +212,15 @@ class Memory:
 
     def _calling(self, description: Description, referent: Referent) -> float:
         noun = description.callings[-1]
-        wanted = {word for word in description.words if word.islower() and word != noun}
+        wanted = description.words - {stem(noun)}
         if noun in referent.nouns and wanted <= referent.words:
             return 3
         if noun in referent.known and wanted <= referent.words:
             return 2
         for calling in description.callings:
             denoted = self.registry.denotes(calling)
-            if wanted - set(calling.lower().split()) <= referent.words:
-                if denoted & referent.nouns:
+            if wanted - set(map(stem, calling.lower().split())) <= referent.words:
+                if denoted & referent.offices:
                     return 2
                 if denoted & referent.known:
                     return 1.5
@@ -212,12 +228,15 @@ class Memory:
 
     def _is_staff(self, description: Description, referent: Referent, place: Place) -> float:
         """Whether "analysts" are those of the institute that spoke just before."""
-        near = [p for p in referent.places[-6:] if p.source and place.sentence - p.sentence <= _STAFF]
+        memory = _UNNAMED if description.definite else _STAFF
+        near = [
+            p for p in referent.places[-6:] if p.source and place.sentence - p.sentence <= memory
+        ]
         if not near or self._conflict(description, referent) or description.reading.state:
             return 0
         if description.reading.institution is None and len(description.words) > 1:
             return 0
-        called = referent.nouns | referent.known
+        called = referent.offices | referent.known
         return float(any(self.registry.denotes(c) & called for c in description.callings))
 
     def _last_organisation(self, description: Description, place: Place) -> Referent | None:

@@ -72,6 +72,8 @@ class Description:
         The head noun of an unnamed phrase, in the singular.
     nouns : frozenset of str
         Every office it names, whole and by its head noun.
+    offices : frozenset of str
+        The offices whole, and those served: "foreign minister", "head of government", "of embassy".
     callings : tuple of str
         What the one denoted is called, the most telling first: "head of government", "head".
     human : bool
@@ -100,6 +102,7 @@ class Description:
     gender: Gender | None = None
     noun: str | None = None
     nouns: frozenset[str] = frozenset()
+    offices: frozenset[str] = frozenset()
     callings: tuple[str, ...] = ()
     human: bool = False
     document: bool = False
@@ -123,6 +126,7 @@ class Describer:
         self.naming = Naming(phrases, registry)
         self._many = frozenset(phrases.words.many)
         self._single = frozenset(phrases.words.single)
+        self._empty = _EMPTY | frozenset(phrases.words.former)
 
     def __call__(self, start: int, end: int) -> Description:
         """Describe ``doc[start:end]``."""
@@ -141,7 +145,7 @@ class Describer:
         named = self.naming.name(parts, heads)
         offices = [office for part in heads if (office := self.naming.office(part))]
         office = offices[0] if offices else None
-        name = tuple(token.text for token in named.run) if named else ()
+        name = tuple(self.naming.text(named.run).split()) if named else ()
         number = self._number(reading, named, office, heads)
         is_person = number == "person"
         if not is_person and reading.institution is not None:
@@ -149,6 +153,12 @@ class Describer:
         run = named.run if named else []
         noun = self._noun(office, heads)
         callings = self._callings(office, noun, parts)
+        serving = {
+            f"of {mention.entry.name}"
+            for part in heads
+            for mention in part.mentions
+            if mention.entry.kind == "office" and mention.entry.number == "organisation"
+        }
         return Description(
             start,
             end,
@@ -159,15 +169,16 @@ class Describer:
             gender=self._gender(reading, run, office) if is_person else None,
             noun=noun,
             nouns=frozenset(
-                (*callings, *(n for o in offices for n in (o.entry.name, _head_of(o.entry.name))))
+                (*callings, *(n for o in offices for n in (o.entry.name, head_of(o.entry.name))))
                 if offices
                 else ()
             ),
             callings=callings,
             human=office is None and noun is not None and self._is_human(noun),
             document=bool(office and office.entry.document and not run),
+            offices=frozenset(callings[:-1]) | {o.entry.name for o in offices} | serving,
             words=self._words(heads, name, start, end),
-            definite=lower in _DEFINITE or doc[start].tag_ == "PRP$",
+            definite=lower in _DEFINITE or self._is_owned(heads, doc[start]),
             new=self._is_new(heads[0]) if heads else False,
             label=self.naming.label(heads, parts, run, is_person),
             role=self.naming.role(heads, parts, is_person),
@@ -195,13 +206,13 @@ class Describer:
             for index in range(mention.start, mention.end)
         }
         return frozenset(
-            token.lemma_.lower().replace("defense", "defence")
+            stem(token.lower_)
             for part in heads
             for token in self.doc[part.start : part.end]
             if token.pos_ in {"NOUN", "PROPN", "ADJ"}
             and token.i not in national
             and token.text not in name
-            and token.lower_ not in _EMPTY
+            and token.lower_ not in self._empty
         )
 
     def _possessor(self, part: Part) -> tuple[int, int] | None:
@@ -238,11 +249,11 @@ class Describer:
         many = self._quantity(heads)
         if many is not None:
             return many
+        if reading.institution:
+            plural = office.entry.number == "group" if office else False
+            return "group" if plural else "organisation"
         if office is not None:
             return office.entry.number
-        if reading.institution:
-            noun = self._head(heads)
-            return "group" if noun is not None and noun.tag_ == "NNS" else "organisation"
         if reading.state is not None:
             return reading.state.number
         noun = self._head(heads)
@@ -256,6 +267,8 @@ class Describer:
         noun = self._head(heads[:1])
         if noun is not None:
             of = noun.i + 1 < len(self.doc) and noun.nbor().lower_ == "of"
+            if noun.lower_ in self._single:
+                return "person"
             return "group" if of and noun.lower_ in self._many else None
         lowers = {token.lower_ for token in tokens}
         if lowers & self._many or any(t.tag_ == "CD" and t.lower_ != "one" for t in tokens):
@@ -309,7 +322,7 @@ class Describer:
 
     def _noun(self, office: Mention | None, heads: list[Part]) -> str | None:
         if office is not None:
-            return _head_of(office.entry.name)
+            return head_of(office.entry.name)
         head = self._head(heads)
         return None if head is None else head.lemma_.lower()
 
@@ -326,6 +339,12 @@ class Describer:
             served = (m for part in after for m in part.mentions if m.entry.kind == "office")
             callings[:0] = [f"{noun} of {mention.entry.name}" for mention in served]
         return tuple(dict.fromkeys(callings))
+
+    def _is_owned(self, heads: list[Part], first: Token) -> bool:
+        """Whether somebody is denoted as another's: "his", "Lithuania's"."""
+        if first.tag_ == "PRP$":
+            return True
+        return bool(heads) and any(t.tag_ == "POS" for t in self.doc[heads[0].start : heads[0].end])
 
     def _is_human(self, noun: str) -> bool:
         return noun in self.words.human or noun.endswith(_AGENTS)
@@ -345,7 +364,13 @@ class Describer:
         )
 
 
-def _head_of(office: str) -> str:
+def stem(word: str) -> str:
+    """Return a word without plural, in one spelling, to compare it with others."""
+    plural = len(word) > 4 and word.endswith("s") and not word.endswith("ss")
+    return word.replace("defense", "defence").removesuffix("s" if plural else "")
+
+
+def head_of(office: str) -> str:
     """Return the head noun of an office: "chief of staff", "secretary general"."""
     words = office.replace("-general", " general").split()
     if "of" in words[1:]:

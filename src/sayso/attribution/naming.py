@@ -66,8 +66,15 @@ class Naming:
             while run and not run[-1].text[:1].isupper():
                 run.pop()
             if run and not self._modifies(run[-1], part.end):
-                yield run
+                yield self._last_person(run, part)
                 return
+
+    def _last_person(self, run: list[Token], part: Part) -> list[Token]:
+        """Cut "Putin Dmitry Peskov", as Slavic languages say "spokesman of Putin"."""
+        people = [m for m in part.mentions if m.entry.kind == "person" and m.end > run[0].i]
+        if len(people) > 1 and people[-1].end == run[-1].i + 1:
+            return [token for token in run if token.i >= people[-1].start]
+        return run
 
     def _modifies(self, token: Token, end: int) -> bool:
         """Whether a noun follows, or "'s": "(a) FURIOUS (farmer)", "Yermak('s aide)"."""
@@ -89,6 +96,10 @@ class Naming:
                 if part.kind != "head" or token.lower_ in self._signs:
                     introduced = introduced or token.lower_ in self._introducing | self._signs
         return None
+
+    def text(self, run: Sequence[Token]) -> str:
+        """Return a name as written."""
+        return self.doc[run[0].i : run[-1].i + 1].text
 
     def is_titled(self, token: Token) -> bool:
         """Whether a title stands before a name."""
@@ -115,7 +126,7 @@ class Naming:
         """Return the phrase as a name: without article and clauses."""
         doc = self.doc
         if run and is_person:
-            return doc[run[0].i : run[-1].i + 1].text
+            return self.text(run)
         if not heads:
             return ""
         head = heads[0]
@@ -148,8 +159,8 @@ class Naming:
             return next((m for m in named if m.start <= heads[1].start + 1), None)
         if office is None or office.end <= found.start:
             return found
-        # "AFP news agency", but not "AFP journalists"
-        same = office.start == found.end and office.entry.number == "organisation"
+        # "AFP news agency", "an AFP correspondent", but not "AFP journalists"
+        same = office.start == found.end and office.entry.number != "group" and not is_person
         return found if same and office.entry.bloc == found.entry.bloc else None
 
     def role(self, heads: Sequence[Part], parts: Sequence[Part], is_person: bool) -> str | None:

@@ -46,9 +46,13 @@ class Phrases:
 
     def __init__(self, doc: Doc, registry: Registry) -> None:
         self.doc = doc
+        self.registry = registry
         self.words = registry.words
         self.private = registry.private
-        self.mentions = tuple(m for m in registry.mentions(doc) if not _is_other_word(doc, m))
+        surnames = _surnames(doc)
+        self.mentions = tuple(
+            m for m in registry.mentions(doc) if not _is_other_word(doc, m, surnames)
+        )
         self._starts = [mention.start for mention in self.mentions]
         self._former = frozenset(registry.words.former)
         self._affiliated = frozenset(registry.words.affiliated)
@@ -176,20 +180,27 @@ class Phrases:
     def _names_the_head(
         self, index: int, parts: list[Part], kind: PartKind, first: int, inside: dict[int, Mention]
     ) -> bool:
-        """Whether the name of the head follows its complement: "the mayor of Kyiv Ivan Petrov"."""
+        """Whether the name of the head follows its complement: "the mayor of Kyiv Ivan Petrov".
+
+        After "the mayor of Kyiv", it is a name. After "the leader of the club", of which nothing
+        is known, it is one if it begins like one.
+        """
         if kind != "complement" or index == first or not parts:
             return False
-        mention = inside.get(index)
-        if mention is not None and mention.entry.kind != "person":
-            return False
         token = self.doc[index]
-        person = mention is not None or (token.ent_type_ == "PERSON" and token.ent_iob_ == "B")
-        if not person or not token.text[:1].isupper():
+        mention = inside.get(index)
+        if not token.text[:1].isupper() or (mention and mention.entry.kind != "person"):
+            return False
+        head = next(part for part in reversed(parts) if part.kind == "head")
+        if not any(m.entry.kind == "office" for m in head.mentions):
             return False
         before = next((m for m in inside.values() if first <= m.start and m.end == index), None)
-        head = next(part for part in reversed(parts) if part.kind == "head")
-        office = any(m.entry.kind == "office" for m in head.mentions)
-        return office and before is not None and before.entry.number != "person"
+        if before is not None:
+            follows = token.pos_ == "PROPN" and self.doc[index - 1].tag_ != "POS"
+            return before.entry.number != "person" and (mention is not None or follows)
+        known = mention is not None or self.registry.gender(token.text) is not None
+        starts = token.ent_type_ != "PERSON" or token.ent_iob_ == "B"
+        return known and starts and not self.doc[index - 1].is_title
 
     def _is_copula(self, index: int) -> bool:
         return index < len(self.doc) and self.doc[index].lemma_.lower() in {"be", "become"}
@@ -247,12 +258,21 @@ class Phrases:
         return self.hyphened(mention.end) and not self.is_affiliated(mention)
 
 
-def _is_other_word(doc: Doc, mention: Mention) -> bool:
+def _surnames(doc: Doc) -> frozenset[str]:
+    """Return the last words of the full names in the text."""
+    return frozenset(
+        ent[-1].text for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1
+    )
+
+
+def _is_other_word(doc: Doc, mention: Mention, surnames: frozenset[str]) -> bool:
     """Whether an office's word is none here: "a major attack", "it heads north", "Ann Baker"."""
     if mention.entry.kind != "office" or mention.end - mention.start > 1:
         return False
     token = doc[mention.start]
-    if token.ent_type_ == "PERSON" and token.ent_iob_ == "I" and token.is_title:
+    if token.is_title and (
+        token.text in surnames or (token.ent_type_ == "PERSON" and token.ent_iob_ == "I")
+    ):
         return True
     if token.pos_ in {"VERB", "AUX", "ADV"}:
         return True

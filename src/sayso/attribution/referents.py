@@ -36,6 +36,8 @@ class Referent:
         The fullest.
     words, nouns : set of str
         What describes it, and what it is called: the offices, whole and by their heads.
+    offices : set of str
+        The offices whole, and those served.
     known : set of str
         What the registry calls it.
     nation : str or None
@@ -55,6 +57,7 @@ class Referent:
     places: list[Place] = field(default_factory=list)
     words: set[str] = field(default_factory=set)
     nouns: set[str] = field(default_factory=set)
+    offices: set[str] = field(default_factory=set)
     known: set[str] = field(default_factory=set)
     nation: str | None = None
     gender: Gender | None = None
@@ -87,6 +90,7 @@ class Referent:
             self.gender = self.gender or description.gender
             return
         self.nouns |= description.nouns
+        self.offices |= description.offices
         if description.document and self.descriptions:
             return  # "the statement" names its author, but does not describe him
         self.descriptions.append(description)
