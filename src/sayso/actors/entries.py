@@ -47,7 +47,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         Whether it denotes one person, an organisation or a group.
     former : str or None
         The bloc of one who no longer holds the office.
-    generic, private, overrides : bool
+    generic, private, overrides, national, placed : bool
+        See `Offices`.
+    home : str or None
         See `Offices`.
     document : bool
         Whether it is a document, which speaks for its author.
@@ -65,6 +67,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     generic: bool = False
     private: bool = False
     overrides: bool = False
+    national: bool = False
+    placed: bool = True
+    home: str | None = None
     document: bool = False
 
 
@@ -187,6 +192,9 @@ def _offices(
             generic=offices.generic,
             private=offices.private,
             overrides=offices.overrides,
+            national=offices.national,
+            placed=offices.placed,
+            home=offices.home,
         )
 
     for text in offices.persons:

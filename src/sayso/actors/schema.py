@@ -121,6 +121,14 @@ class Offices(Strict, frozen=True, kw_only=True):
         Whether it says nothing of office, so that any other description counts before it.
     overrides : bool
         Whether the word decides wherever it stands in the phrase ("opposition").
+    home : str or None
+        The bloc where no side or nation is told, for offices that the news of one country calls
+        so: "secretary of state".
+    national : bool
+        Whether it is held for a whole state, so that the state that is spoken of tells whose it is,
+        rather than the nearest place.
+    placed : bool
+        Whether the surroundings tell whose it is at all, where the phrase does not.
     persons, groups, organisations, documents : tuple of str
         The nouns, by what they denote in the singular, with regular plurals but for groups. A
         document speaks for its author: "report".
@@ -131,6 +139,9 @@ class Offices(Strict, frozen=True, kw_only=True):
     generic: bool = False
     private: bool = False
     overrides: bool = False
+    home: str | None = None
+    national: bool = False
+    placed: bool = True
     persons: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
@@ -248,6 +259,7 @@ def check(file: File, blocs: dict[str, Bloc], sides: dict[str, Side], where: Pat
             named.append((f"{field}[{index}].bloc", item.bloc))
             if field == "offices":
                 named.append((f"{field}[{index}].former", item.former))
+                named.append((f"{field}[{index}].home", item.home))
     named.append(("private", file.private))
     for place, key in named:
         if key is not None and key not in blocs:

@@ -40,6 +40,8 @@ class Reading:
         Whom of the registry the phrase denotes.
     office : Entry or None
         The office that decided.
+    seat : Entry or None
+        The office by which it is to be told whose official it is: that served, for a spokesman.
     private : str or None
         The bloc of one of whom nothing but name and age is told.
     """
@@ -52,6 +54,7 @@ class Reading:
     institution: Entry | None = None
     state: Entry | None = None
     office: Entry | None = None
+    seat: Entry | None = None
     private: str | None = None
 
 
@@ -138,7 +141,8 @@ class Readings:
         if employer is None:
             return replace(toward, private=private)
         official = employer.kind == "office" and employer.bloc is None
-        return replace(toward, bloc=employer.bloc, official=official, private=private)
+        seat = employer if official else None
+        return replace(toward, bloc=employer.bloc, official=official, seat=seat, private=private)
 
     def _employer(self, complements: Sequence[Part]) -> Entry | None:
         """Return the house that somebody is of, from or with."""
@@ -198,7 +202,7 @@ class Readings:
         toward: Reading,
     ) -> Reading:
         entry = office.entry
-        toward = replace(toward, office=entry)
+        toward = replace(toward, office=entry, seat=entry)
         before = [
             m for m in head.mentions if m.end <= office.start and not self.phrases.is_opposed(m)
         ]
@@ -226,6 +230,7 @@ class Readings:
             if mention.entry.bloc is not None:
                 return replace(toward, bloc=mention.entry.bloc)
             if not mention.entry.generic:
+                toward = replace(toward, seat=mention.entry)
                 break
         return replace(toward, bloc=entry.bloc, official=entry.bloc is None)
 
@@ -287,6 +292,7 @@ def merge(readings: Sequence[Reading]) -> Reading:
         institution=_entry(first("institution")),
         state=_entry(first("state")),
         office=_entry(first("office")),
+        seat=_entry(first("seat")),
         private=_text(first("private")),
     )
 
@@ -308,5 +314,6 @@ def bloc_of(readings: Sequence[Reading], context: str | None) -> str | None:
     if merged.bloc is not None:
         return merged.bloc
     if merged.official:
-        return merged.evidence or context
+        home = merged.seat.home if merged.seat else None
+        return merged.evidence or home or context
     return merged.private

@@ -58,6 +58,7 @@ class Reader:
                 continue
             if referent is None:
                 referent = Referent(_number(description))
+                referent.quoted_by = outer if place.quoted else None
             if description.possessor is not None and referent.patron is None:
                 owner = self.describe.possessor(description.possessor)
                 patron = self._find(owner, place, outer)

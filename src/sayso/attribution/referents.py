@@ -48,6 +48,8 @@ class Referent:
         Whether anything says that this is a person.
     patron : Referent or None
         Whose "his spokesman" or "its director" this is.
+    quoted_by : Referent or None
+        Who spoke of it first, in words quoted.
     """
 
     number: Kind
@@ -64,6 +66,7 @@ class Referent:
     spoken: set[int] = field(default_factory=set)
     speaks: bool = False
     patron: Referent | None = None
+    quoted_by: Referent | None = None
     _evidence: tuple[int, str | None] = (-1, None)
 
     @property
