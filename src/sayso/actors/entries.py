@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from sayso.actors.romanization import unaccented
 from sayso.actors.schema import Actor, Bloc, File, Gender, Nations, Offices, Side, Words
 from sayso.records import Kind
 
@@ -102,7 +103,8 @@ def expressions(
                 gender=actor.gender,
                 number=number,
             )
-            for text in dict.fromkeys((actor.name, *actor.aliases)):
+            texts = (actor.name, *actor.aliases)
+            for text in dict.fromkeys((*texts, *map(unaccented, texts))):
                 yield text, entry
     for offices in file.offices:
         yield from _offices(offices, blocs, file.words)

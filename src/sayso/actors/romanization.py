@@ -52,6 +52,7 @@ _LETTERS = {
     "x": "ks",
 }
 _LETTER = re.compile("|".join(sorted(_LETTERS, key=lambda text: (-len(text), text))))
+_PLAIN = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i"})
 _POLISH = re.compile(r"(?<![s])ch")
 _SOUNDS = {"shch": "c", "sh": "s", "ch": "c", "zh": "z", "kh": "g", "ts": "c", "h": "g"}
 _SOUND = re.compile("shch|sh|ch|zh|kh|ts|h")
@@ -79,10 +80,21 @@ def spellings(word: str) -> tuple[str, ...]:
 def _spelled(lower: str) -> str:
     first = "i" if lower[:2] in {"ye", "je"} else ""  # Yellen is not Ellen
     english = first + _LETTER.sub(lambda match: _LETTERS[match.group()], lower)
-    if not english.isascii():
-        decomposed = unicodedata.normalize("NFKD", english)
-        english = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return english
+    return unaccented(english)
+
+
+def unaccented(text: str) -> str:
+    """Return a text in the letters of English, as newswires write names.
+
+    Examples
+    --------
+    >>> unaccented("Błaszczak"), unaccented("Sørensen")
+    ('Blaszczak', 'Sorensen')
+    """
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFKD", text.translate(_PLAIN))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -119,7 +119,7 @@ class Reader:
             author = self._author(description, place, outer)
             if author is not None:
                 return author
-        return self.memory.find(description, place)
+        return self.memory.find(description, place, outer if place.quoted else None)
 
     def _author(
         self, description: Description, place: Place, outer: Referent | None

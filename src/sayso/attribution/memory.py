@@ -63,8 +63,10 @@ class Memory:
 
     # ------------------------------------------------------------------ who is it
 
-    def find(self, description: Description, place: Place) -> Referent | None:
-        """Return whom a phrase denotes, if it is somebody spoken of before."""
+    def find(
+        self, description: Description, place: Place, barred: Referent | None = None
+    ) -> Referent | None:
+        """Return whom a phrase denotes, if it is somebody spoken of before, and not `barred`."""
         identified = False
         for key in _keys(description):
             identified = True
@@ -74,7 +76,7 @@ class Memory:
             return self._named(description) or self._foreshadowed(description, place)
         if description.new:
             return None
-        return self._described(description, place)
+        return self._described(description, place, barred)
 
     def last_to_speak(self, place: Place, bloc: str | None) -> Referent | None:
         """Return the organisation, else the person, that spoke a short while ago.
@@ -155,22 +157,23 @@ class Memory:
                 continue
             if called & referent.offices:
                 return referent
-            near = reading.nation is not None and reading.nation == referent.nation
-            words = (referent.words & description.words) - referent.nouns
-            general = any(calling == "official" for calling in referent.offices)
-            if (words if general else near or referent.number == "organisation") and any(
+            # Of "an official", more must be told to know him again.
+            words = (referent.words & description.words) - {"official"}
+            if (words or "official" not in referent.offices) and any(
                 called & self.registry.denotes(office) for office in referent.offices
             ):
                 return referent
         return None
 
-    def _described(self, description: Description, place: Place) -> Referent | None:
+    def _described(
+        self, description: Description, place: Place, barred: Referent | None
+    ) -> Referent | None:
         """Find the referent of an office or common noun: "the ministry", "the general"."""
         if not description.callings:
             return None
         best: tuple[float, Referent] | None = None
         for referent in self.latest():
-            rank = self._fit(description, referent, place)
+            rank = 0 if referent is barred else self._fit(description, referent, place)
             if rank:
                 score = 2 * rank + _prominence(referent, place)
                 if best is None or score > best[0]:
@@ -182,7 +185,7 @@ class Memory:
         if description.number == "organisation":
             return self._last_organisation(description, place)
         if description.number == "person" or (description.number is None and description.human):
-            return self._last_spoken_of(description, place)
+            return self._last_spoken_of(description, place, barred)
         return None
 
     def _conflict(self, description: Description, referent: Referent) -> bool:
@@ -258,10 +261,17 @@ class Memory:
                 return referent
         return None
 
-    def _last_spoken_of(self, description: Description, place: Place) -> Referent | None:
-        """Find the person behind a word not used of anybody yet: "the scholar"."""
+    def _last_spoken_of(
+        self, description: Description, place: Place, barred: Referent | None
+    ) -> Referent | None:
+        """Find the person behind a word not used of anybody yet: "the scholar".
+
+        Who has spoken counts before who was only spoken of.
+        """
         told = description.reading.bloc or description.reading.evidence
-        for referent in self.latest(20):
+        for referent in sorted(self.latest(20), key=lambda r: not r.spoken):
+            if referent is barred:
+                continue
             distance = abs(place.sentence - referent.places[-1].sentence)
             if referent.number != "person" or distance > 8 or not referent.name:
                 continue

@@ -152,6 +152,9 @@ class Describer:
             name = ()
         run = named.run if named else []
         noun = self._noun(office, heads)
+        # "the Estonian proposal", of which "Estonian" is the source
+        adjective = heads and any(m.entry.kind == "adjective" for m in heads[0].mentions)
+        by_adjective = reading.state.name if reading.state and adjective and not office else ""
         callings = self._callings(office, noun, parts)
         serving = {
             f"of {mention.entry.name}"
@@ -180,7 +183,7 @@ class Describer:
             words=self._words(heads, name, start, end),
             definite=lower in _DEFINITE or self._is_owned(heads, doc[start]),
             new=self._is_new(heads[0]) if heads else False,
-            label=self.naming.label(heads, parts, run, is_person),
+            label=by_adjective or self.naming.label(heads, parts, run, is_person),
             role=self.naming.role(heads, parts, is_person),
             possessor=next((p for part in heads if (p := self._possessor(part))), None),
         )

@@ -15,7 +15,6 @@ from sayso.attribution.referents import Place, Referent
 from sayso.language import Parsed
 from sayso.records import Attribution, Speaker
 
-_ACRONYM = 5  # letters at most
 _NATIONS = frozenset({"state", "adjective"})
 
 class SpeakerResolver:
@@ -66,7 +65,7 @@ def _speaker(referent: Referent, reader: Reader) -> Speaker:
         with_name or described,
         key=lambda d: (
             len(d.name) if with_name else 0,
-            not (d.label.isupper() and len(d.label) > _ACRONYM),
+            not (d.label.isupper() and d.reading.state is None),
             bool(d.name or d.reading.institution),
             _informative(d),
             d.start in referent.spoken,
@@ -88,6 +87,8 @@ def _speaker(referent: Referent, reader: Reader) -> Speaker:
 
 def _name(referent: Referent, best: Description, reader: Reader) -> str:
     label = best.label or reader.doc[best.start : best.end].text
+    if best.reading.state is not None and best.start not in referent.spoken:
+        return best.reading.state.name  # "we", who are not "Minsk"
     if best.name and label.isupper() and referent.number == "person" and len(label) > 3:
         return label.title()
     patron = referent.patron
@@ -135,12 +136,11 @@ def _surroundings(referent: Referent, reader: Reader, national: bool) -> str | N
         start, end = reader.sentence(place)
         here = _telling(reader.phrases, start, end)
         places = [m for m in here if m.entry.kind == "place"]
-        nations = [m for m in here if m.entry.kind in _NATIONS]
-        if national and nations:
-            return nations[0].entry.bloc
+        before = [m for m in here if m.entry.kind in _NATIONS and m.end <= place.token]
+        if national and before:
+            return before[0].entry.bloc
         if places:
             return min(places, key=lambda m: abs(m.start - place.token)).entry.bloc
-        before = [m for m in nations if m.end <= place.token]
         if before:
             return before[-1].entry.bloc
     return _before(referent.places[0], reader, national)
