@@ -204,6 +204,19 @@ class Registry:
             known = self._offices[entry] = tuple(names)
         return known
 
+    def full_name(self, entry: Entry, surname: str) -> str:
+        """Return the name of a person in full, with the surname as it is written.
+
+        Examples
+        --------
+        >>> registry = Registry.load()
+        >>> registry.full_name(dict(registry.expressions)["Putin"], "Putin")
+        'Vladimir Putin'
+        """
+        wanted = spellings(surname)[0]
+        named = (t for t, e in self.expressions if e == entry and " " in t)
+        return next((t for t in named if spellings(t.split()[-1])[0] == wanted), entry.name)
+
     def state(self, nation: str) -> Entry | None:
         """Return the entry of a state by its canonical name."""
         return self._states.get(nation)

@@ -180,6 +180,8 @@ class Words(Strict, frozen=True, kw_only=True):
         First names that tell gender.
     male_endings, female_endings : tuple of str
         Endings of surnames that tell gender.
+    surname_endings : tuple of str
+        Endings of surnames that hardly end any other name.
     naming, signs : tuple of str
         Participles and nouns that introduce a name: "(a soldier) named", "(with the) callsign".
     enemy : tuple of str
@@ -201,6 +203,7 @@ class Words(Strict, frozen=True, kw_only=True):
     female_names: tuple[str, ...] = ()
     male_endings: tuple[str, ...] = ()
     female_endings: tuple[str, ...] = ()
+    surname_endings: tuple[str, ...] = ()
     naming: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     enemy: tuple[str, ...] = ()

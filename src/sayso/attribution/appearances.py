@@ -32,13 +32,22 @@ _DATELINE = re.compile(
 
 
 class Appearance(NamedTuple):
-    """A phrase to resolve, in the order of the text."""
+    """A phrase to resolve.
+
+    Attributes
+    ----------
+    start, end : int
+        The phrase: ``doc[start:end]``.
+    attributions : tuple of int
+        Those whose source it is.
+    outer : int or None
+        The innermost attribution in whose content it stands.
+    """
 
     start: int
     end: int
     attributions: tuple[int, ...]
     outer: int | None
-    quoted: bool
 
 
 class Appearances:
@@ -104,31 +113,31 @@ class Appearances:
                 if low <= span.start and span.end <= high and index not in indices:
                     outer = index
                     break
-            direct = outer is not None and self.attributions[outer].type == "direct"
-            yield Appearance(start, end, tuple(indices), outer, direct)
+            yield Appearance(start, end, tuple(indices), outer)
 
     def _introductions(self) -> Iterator[Appearance]:
         """Yield the names, offices and pronouns in the text outside the sources."""
         doc = self.doc
         taken = bytearray(len(doc))
-        quoted = bytearray(len(doc))
-        for attribution in self.attributions:
+        around: list[int | None] = [None] * len(doc)
+        contents: list[tuple[int, int, int]] = []
+        for index, attribution in enumerate(self.attributions):
             for span in attribution.source or ():
                 start, end = self._tokens(span)
                 taken[start:end] = b"\1" * (end - start)
-            for span in attribution.content:
-                start, end = self._tokens(span)
-                quoted[start:end] = b"\1" * (end - start)
+            contents += [(*self._tokens(span), index) for span in attribution.content]
+        for start, end, index in sorted(contents, key=lambda c: c[0] - c[1]):
+            around[start:end] = [index] * (end - start)
         for start, end in self._datelines():
             taken[start:end] = b"\1" * (end - start)
         for head in dict.fromkeys(self._heads()):
             start, end = self._around(doc[head])
             if start <= head < end and not any(taken[start:end]):
                 taken[start:end] = b"\1" * (end - start)
-                yield Appearance(start, end, (), None, bool(quoted[head]))
+                yield Appearance(start, end, (), around[head])
         for token in doc:
             if token.lower_ in _PERSONAL and not taken[token.i]:
-                yield Appearance(token.i, token.i + 1, (), None, bool(quoted[token.i]))
+                yield Appearance(token.i, token.i + 1, (), around[token.i])
 
     def _heads(self) -> Iterator[int]:
         """Yield the tokens that name somebody or an office.

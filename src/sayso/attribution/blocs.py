@@ -42,6 +42,8 @@ class Reading:
         The office that decided.
     seat : Entry or None
         The office by which it is to be told whose official it is: that served, for a spokesman.
+    house : str or None
+        The institution served.
     private : str or None
         The bloc of one of whom nothing but name and age is told.
     """
@@ -55,6 +57,7 @@ class Reading:
     state: Entry | None = None
     office: Entry | None = None
     seat: Entry | None = None
+    house: str | None = None
     private: str | None = None
 
 
@@ -121,6 +124,7 @@ class Readings:
                 bloc=house.bloc,
                 nation=house.nation or toward.nation,
                 institution=house,
+                house=house.name,
                 office=offices[-1].entry if offices else None,
             )
         if offices:
@@ -141,8 +145,14 @@ class Readings:
         if employer is None:
             return replace(toward, private=private)
         official = employer.kind == "office" and employer.bloc is None
-        seat = employer if official else None
-        return replace(toward, bloc=employer.bloc, official=official, seat=seat, private=private)
+        return replace(
+            toward,
+            bloc=employer.bloc,
+            official=official,
+            seat=employer if official else None,
+            house=None if official else employer.name,
+            private=private,
+        )
 
     def _employer(self, complements: Sequence[Part]) -> Entry | None:
         """Return the house that somebody is of, from or with."""
@@ -227,6 +237,8 @@ class Readings:
                 if m.entry.kind == "institution" and part.preposition in _SERVING
             ]
         for mention in served:
+            if mention.entry.kind == "institution":
+                toward = replace(toward, house=toward.house or mention.entry.name)
             if mention.entry.bloc is not None:
                 return replace(toward, bloc=mention.entry.bloc)
             if not mention.entry.generic:
@@ -293,6 +305,7 @@ def merge(readings: Sequence[Reading]) -> Reading:
         state=_entry(first("state")),
         office=_entry(first("office")),
         seat=_entry(first("seat")),
+        house=_text(first("house")),
         private=_text(first("private")),
     )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sayso.actors import Registry
@@ -58,7 +59,7 @@ class Reader:
                 continue
             if referent is None:
                 referent = Referent(_number(description))
-                referent.quoted_by = outer if place.quoted else None
+                referent.quoted_by = outer
             if description.possessor is not None and referent.patron is None:
                 owner = self.describe.possessor(description.possessor)
                 patron = self._find(owner, place, outer)
@@ -98,8 +99,8 @@ class Reader:
             bisect_right(self.sentence_starts, event.start),
             bool(event.attributions),
             root.dep_ in {"nsubj", "nsubjpass"},
-            event.quoted,
             root.dep_ == "poss",
+            event.outer,
         )
 
     def sentence(self, place: Place, back: int = 0) -> tuple[int, int]:
@@ -119,7 +120,7 @@ class Reader:
             author = self._author(description, place, outer)
             if author is not None:
                 return author
-        return self.memory.find(description, place, outer if place.quoted else None)
+        return self.memory.find(description, place, outer if self._is_quoted(place) else None)
 
     def _author(
         self, description: Description, place: Place, outer: Referent | None
@@ -159,12 +160,14 @@ class Reader:
             return next(near, None)
         best: tuple[float, Referent] | None = None
         barred = self._subject(description)
+        described = self._antecedent(description)
         for referent in self.memory.latest():
             if not _agrees(description, referent) or referent is barred:
                 continue
-            if outer is referent and place.quoted:
+            if outer is referent and self._is_quoted(place):
                 continue
-            score = max(_salience(p, place) for p in referent.places[-6:])
+            score = max(self._salience(p, place) for p in referent.places[-6:])
+            score += 2.0 * (referent is described)
             score += 0.05 * min(len(referent.places), 10)
             if description.gender and referent.gender is None:
                 score -= 1.0
@@ -181,6 +184,38 @@ class Reader:
             return None
         subjects = [child.i for child in token.head.lefts if child.dep_ == "nsubj"]
         return next((self.authors.at[i] for i in subjects if i in self.authors.at), None)
+
+    def _antecedent(self, description: Description) -> Referent | None:
+        """Return him whose words a relative clause is about: "remarks of his, in which he"."""
+        token = self.doc[description.start]
+        for verb in islice(token.ancestors, 3):
+            if verb.dep_ == "relcl":
+                owners = (t.i for t in verb.head.subtree if verb.head.i < t.i < verb.left_edge.i)
+                return next((self.authors.at[i] for i in owners if i in self.authors.at), None)
+        return None
+
+    def _is_quoted(self, place: Place) -> bool:
+        return place.outer is not None and self.attributions[place.outer].type == "direct"
+
+    def _salience(self, mention: Place, pronoun: Place) -> float:
+        """How readily a pronoun stands for somebody mentioned so, after Lappin and Leass (1994)."""
+        score = -float(abs(pronoun.sentence - mention.sentence))
+        score += 1.2 * mention.source + 0.6 * mention.subject
+        return score - 2.0 * self._is_apart(mention, pronoun) - 0.8 * mention.possessive
+
+    def _is_apart(self, mention: Place, pronoun: Place) -> bool:
+        """Whether the mention stands in somebody's speech and the pronoun does not."""
+        outer = mention.outer
+        if outer is None or outer == pronoun.outer:
+            return False
+        speech = self.attributions[outer]
+        at = self.doc[pronoun.token].idx
+        if any(span.start <= at < span.end for span in speech.content):
+            return False
+        speaker = self.resolved.get(outer)
+        return pronoun.outer is None or speaker is None or (
+            speaker is not self.resolved.get(pronoun.outer)
+        )
 
     def _ours(self, outer: Referent, place: Place) -> Referent:
         """Return whom "we" stands for: where an official speaks, his state."""
@@ -215,10 +250,3 @@ def _agrees(description: Description, referent: Referent) -> bool:
     if referent.number != "person" or not referent.speaks:
         return False
     return description.gender is None or referent.gender in (None, description.gender)
-
-
-def _salience(mention: Place, pronoun: Place) -> float:
-    """How readily a pronoun stands for somebody mentioned so, after Lappin and Leass (1994)."""
-    score = -float(abs(pronoun.sentence - mention.sentence))
-    score += 1.2 * mention.source + 0.6 * mention.subject
-    return score - 2.0 * (mention.quoted and not pronoun.quoted) - 0.8 * mention.possessive

@@ -207,8 +207,11 @@ class Memory:
             return 0
         first = referent.descriptions[0] if referent.descriptions else description
         bare = not description.definite
+        house = description.reading.house
         if bare and (first.new or referent.number == "person"):
-            return 0
+            # "CIA boss" in a headline, but not "a CIA boss"
+            if house is None or description.new or not any(r.house == house for r in referent.readings):
+                return 0
         if bare and referent.number == "group" and first.label.lower() != description.label.lower():
             return 0
         return self._calling(description, referent)
@@ -248,6 +251,8 @@ class Memory:
         if description.reading.institution or description.name:
             return None
         if office is None or office.document or not (office.generic or office.bloc):
+            return None
+        if not place.source:
             return None
         for referent in self.latest(20):
             if place.sentence - referent.places[-1].sentence > 3:

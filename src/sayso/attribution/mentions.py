@@ -248,6 +248,8 @@ class Describer:
             if self.naming.is_personal(named.run):
                 return "person"
             told = reading.institution or office
+            if not told and len(named.run) == 1 and self._is_surname(named.run[0].lower_):
+                return "person"
             return "organisation" if told or named.run[-1].ent_type_ in _ORGANISED else "person"
         many = self._quantity(heads)
         if many is not None:
@@ -261,6 +263,9 @@ class Describer:
             return reading.state.number
         noun = self._head(heads)
         return "group" if noun is not None and noun.tag_ in {"NNS", "NNPS"} else None
+
+    def _is_surname(self, word: str) -> bool:
+        return len(word) > 4 and word.endswith(self.words.surname_endings)
 
     def _quantity(self, heads: list[Part]) -> Kind | None:
         """Tell the number of "some", "one of them", "a majority"."""

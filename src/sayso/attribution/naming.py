@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _PARTICLES = frozenset(
     {"von", "van", "der", "den", "de", "di", "da", "del", "la", "bin", "ibn", "al"}
 )
+_BRACKETS = frozenset({"[", "]"})
 _LONGEST_COMPLEMENT = 8  # tokens of a complement that a label takes
 
 
@@ -51,6 +52,8 @@ class Naming:
         }
         runs: list[list[Token]] = [[]]
         for token in self.doc[part.start : part.end]:
+            if token.text in _BRACKETS:
+                continue  # "[Russian President Vladimir] Putin"
             proper = token.text[:1].isupper() and token.pos_ in {"PROPN", "NOUN", "ADJ"}
             # Only proper names are names at the start of a sentence.
             alone = part.end - part.start == 1 and (
@@ -98,8 +101,9 @@ class Naming:
         return None
 
     def text(self, run: Sequence[Token]) -> str:
-        """Return a name as written."""
-        return self.doc[run[0].i : run[-1].i + 1].text
+        """Return a name as written, but for brackets of an editor."""
+        span = self.doc[run[0].i : run[-1].i + 1]
+        return "".join(t.text_with_ws for t in span if t.text not in _BRACKETS).strip()
 
     def is_titled(self, token: Token) -> bool:
         """Whether a title stands before a name."""

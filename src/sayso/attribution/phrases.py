@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PartKind = Literal["head", "complement", "clause"]
 
-_BREAKS = frozenset({",", "(", ")", "—", "–", ";", ":", "[", "]"})
+_BREAKS = frozenset({",", "(", ")", "—", "–", ";", ":"})
 _RELATIVES = frozenset({"who", "whom", "whose", "which", "that", "where"})
 _OPPOSED = frozenset({"pro", "anti", "non", "post"})
 NATIONAL = frozenset({"adjective", "state", "people", "place"})
@@ -131,6 +131,11 @@ class Phrases:
             if self._names_the_head(index, parts, kind, first, inside):
                 close(index)
                 kind, preposition, first, noun = "head", None, index, True
+            if self._is_acronym(index, end):
+                close(index)
+                kind, preposition, first, noun = "head", None, index + 3, False
+                index += 3
+                continue
             if index in inside:
                 noun = noun or inside[index].entry.kind == "office"
                 index = inside[index].end
@@ -176,6 +181,13 @@ class Phrases:
             index += 1
         close(end)
         return parts
+
+    def _is_acronym(self, index: int, end: int) -> bool:
+        """Whether an acronym in brackets stands here, which only repeats what is before."""
+        doc = self.doc
+        if doc[index].text != "(" or index + 1 >= end or not doc[index + 1].is_upper:
+            return False
+        return index + 2 >= end or doc[index + 2].text == ")"
 
     def _names_the_head(
         self, index: int, parts: list[Part], kind: PartKind, first: int, inside: dict[int, Mention]

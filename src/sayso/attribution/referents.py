@@ -20,8 +20,8 @@ class Place(NamedTuple):
     sentence: int
     source: bool
     subject: bool
-    quoted: bool
     possessive: bool
+    outer: int | None  # the attribution in whose content it stands
 
 
 @dataclass(eq=False)
@@ -49,7 +49,7 @@ class Referent:
     patron : Referent or None
         Whose "his spokesman" or "its director" this is.
     quoted_by : Referent or None
-        Who spoke of it first, in words quoted.
+        Whose speech spoke of it first.
     """
 
     number: Kind

@@ -90,7 +90,12 @@ def _name(referent: Referent, best: Description, reader: Reader) -> str:
     if best.reading.state is not None and best.start not in referent.spoken:
         return best.reading.state.name  # "we", who are not "Minsk"
     if best.name and label.isupper() and referent.number == "person" and len(label) > 3:
-        return label.title()
+        label = label.title()
+    person = merge(referent.readings).person
+    if person is not None and best.name and len(best.name) == 1 and " " in person.name:
+        return reader.registry.full_name(person, label)
+    if best.name and referent.number == "person":
+        return label
     patron = referent.patron
     if best.possessor and not best.name and patron is not None and patron.name:
         # "his lawyer" is the lawyer of somebody
@@ -139,11 +144,28 @@ def _surroundings(referent: Referent, reader: Reader, national: bool) -> str | N
         before = [m for m in here if m.entry.kind in _NATIONS and m.end <= place.token]
         if national and before:
             return before[0].entry.bloc
+        acting = _acting(reader, start, end)
+        if acting is not None:
+            return acting
         if places:
             return min(places, key=lambda m: abs(m.start - place.token)).entry.bloc
         if before:
             return before[-1].entry.bloc
     return _before(referent.places[0], reader, national)
+
+
+def _acting(reader: Reader, start: int, end: int) -> str | None:
+    """Return the bloc of the institution of a state that the sentence is about."""
+    root = reader.doc[start:end].root
+    subject = next((child for child in root.lefts if child.dep_ in {"nsubj", "nsubjpass"}), None)
+    if subject is None:
+        return None
+    for mention in reader.phrases.within(subject.left_edge.i, subject.right_edge.i + 1):
+        entry = mention.entry
+        if entry.kind == "institution" and mention.start <= subject.i < mention.end:
+            state = reader.registry.state(entry.nation or "")
+            return entry.bloc if state is not None and state.bloc == entry.bloc else None
+    return None
 
 
 def _telling(phrases: Phrases, start: int, end: int) -> list[Mention]:
