@@ -213,9 +213,13 @@ class Registry:
         >>> registry.full_name(dict(registry.expressions)["Putin"], "Putin")
         'Vladimir Putin'
         """
-        wanted = spellings(surname)[0]
-        named = (t for t, e in self.expressions if e == entry and " " in t)
-        return next((t for t in named if spellings(t.split()[-1])[0] == wanted), entry.name)
+        named = [text for text, e in self.expressions if e == entry and " " in text]
+        wanted = spellings(surname)
+        for same in (surname.__eq__, lambda last: spellings(last) == wanted):
+            for text in named:
+                if same(text.split()[-1]):
+                    return text
+        return entry.name
 
     def state(self, nation: str) -> Entry | None:
         """Return the entry of a state by its canonical name."""

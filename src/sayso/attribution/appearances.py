@@ -26,7 +26,7 @@ _OWNING = frozenset({"of", "for", "in", "at", "with", "from"})
 _PERSONAL = frozenset({"he", "she", "him"})
 # Capitals, then at most a date, further places and agencies, then a dash.
 _DATELINE = re.compile(
-    r"^[ \t]*[A-ZÀ-Ž][A-ZÀ-Ž’'.-]{2,}(?:[ ,/]+(?:[A-ZÀ-Ž(][\w.’')-]*|\d[\w.]*|and|of)){0,8} ?[-–—]+ ",
+    r"^[ \t]*[A-ZÀ-Ž][A-ZÀ-Ž’'.-]{2,}(?:[ ,/]+(?:[A-ZÀ-Ž(][\w.’')-]*|\d[\w.]*|and|of)){0,8}(?: ?[-–—]+ |(?<=\)) ?[-–—]+)",
     re.MULTILINE,
 )
 
@@ -132,6 +132,8 @@ class Appearances:
             taken[start:end] = b"\1" * (end - start)
         for head in dict.fromkeys(self._heads()):
             start, end = self._around(doc[head])
+            if any(taken[head + 1 : end]):
+                end = head + 1  # a clause that follows has a source of its own
             if start <= head < end and not any(taken[start:end]):
                 taken[start:end] = b"\1" * (end - start)
                 yield Appearance(start, end, (), around[head])

@@ -26,6 +26,7 @@ from sayso.records import Attribution, Kind
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+_UNSEXED = 0.6  # how much less likely "he" is one of whose gender nothing is told
 _PLURAL = frozenset({"they", "them", "these", "those", "their"})
 
 
@@ -170,7 +171,7 @@ class Reader:
             score += 2.0 * (referent is described)
             score += 0.05 * min(len(referent.places), 10)
             if description.gender and referent.gender is None:
-                score -= 1.0
+                score -= _UNSEXED
             if pronoun in _PLURAL and referent.number != "group":
                 score -= 0.6
             if best is None or score > best[0]:
@@ -190,7 +191,8 @@ class Reader:
         token = self.doc[description.start]
         for verb in islice(token.ancestors, 3):
             if verb.dep_ == "relcl":
-                owners = (t.i for t in verb.head.subtree if verb.head.i < t.i < verb.left_edge.i)
+                before = verb.left_edge.i
+                owners = [t.i for t in verb.head.subtree if verb.head.i <= t.i < before]
                 return next((self.authors.at[i] for i in owners if i in self.authors.at), None)
         return None
 

@@ -14,7 +14,7 @@ from sayso.actors import Entry, Registry, skeleton, spellings
 from sayso.attribution.mentions import Description, head_of, stem
 from sayso.attribution.referents import Place, Referent
 
-_MEMORY = 40  # referents looked back at for a pronoun or an office
+_MEMORY = 80  # referents looked back at for a pronoun or an office
 _LEDE = 8  # sentences in which somebody may be spoken of before being named
 _UNNAMED = 20  # sentences until the name
 _STAFF = 4  # sentences in which "analysts" are those of the institute
@@ -252,7 +252,8 @@ class Memory:
             return None
         if office is None or office.document or not (office.generic or office.bloc):
             return None
-        if not place.source:
+        # "the Refugee Council" is a name, "the council" is none.
+        if not place.source or len(description.words) > 1 or description.reading.evidence:
             return None
         for referent in self.latest(20):
             if place.sentence - referent.places[-1].sentence > 3:

@@ -160,7 +160,9 @@ class Describer:
             f"of {mention.entry.name}"
             for part in heads
             for mention in part.mentions
-            if mention.entry.kind == "office" and mention.entry.number == "organisation"
+            if mention.entry.kind == "office"
+            and mention.entry.number == "organisation"
+            and mention not in offices
         }
         return Description(
             start,

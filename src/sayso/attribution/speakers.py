@@ -92,7 +92,7 @@ def _name(referent: Referent, best: Description, reader: Reader) -> str:
     if best.name and label.isupper() and referent.number == "person" and len(label) > 3:
         label = label.title()
     person = merge(referent.readings).person
-    if person is not None and best.name and len(best.name) == 1 and " " in person.name:
+    if person is not None and len(best.name) == 1 and " " in person.name:
         return reader.registry.full_name(person, label)
     if best.name and referent.number == "person":
         return label
@@ -130,27 +130,27 @@ def _informative(description: Description) -> bool:
 def _surroundings(referent: Referent, reader: Reader, national: bool) -> str | None:
     """Return the bloc of the officials of the place that the text around speaks of.
 
-    "Officials said a missile hit Kharkiv": a place in the same sentence, else a nation named
-    before in it, else the nearest place in the two sentences before. Of a ministry, it is the
-    nation that the sentence speaks of first. In somebody's own words, officials are those of his
+    "Officials said a missile hit Kharkiv": a place in the same sentence, else the nearest place
+    in the two sentences before, else the nearest nation. Of a ministry, it is the nation that the
+    sentence speaks of first. In somebody's own words, officials are those of his
     side.
     """
-    if referent.quoted_by is not None and referent.quoted_by.evidence is not None:
-        return referent.quoted_by.evidence
+    speaker = referent.quoted_by
+    home = reader.registry.state(speaker.nation) if speaker and speaker.nation else None
+    if speaker and home and home.bloc == speaker.evidence:
+        return home.bloc
     for place in referent.places:
         start, end = reader.sentence(place)
         here = _telling(reader.phrases, start, end)
-        places = [m for m in here if m.entry.kind == "place"]
-        before = [m for m in here if m.entry.kind in _NATIONS and m.end <= place.token]
-        if national and before:
-            return before[0].entry.bloc
+        nations = [m for m in here if m.entry.kind in _NATIONS and m.end <= place.token]
+        if national and nations:
+            return nations[0].entry.bloc
         acting = _acting(reader, start, end)
         if acting is not None:
             return acting
+        places = [m for m in here if m.entry.kind == "place"]
         if places:
             return min(places, key=lambda m: abs(m.start - place.token)).entry.bloc
-        if before:
-            return before[-1].entry.bloc
     return _before(referent.places[0], reader, national)
 
 
