@@ -92,8 +92,33 @@ def test_it_is_a_value_that_travels(registry):
 
 
 def test_first_names_tell_gender(registry):
-    assert registry.first_names["volodymyr"] == "male"
-    assert registry.first_names["maria"] == "female"
+    assert registry.gender("Volodymyr") == registry.gender("Wołodymyr") == "male"
+    assert registry.gender("Maria") == "female"
+    assert registry.gender("Qwerty") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Siergiej Ławrow", "Sergei Lavrov"),
+        ("Ławrow", "Sergei Lavrov"),
+        ("Maria Zacharowa", "Maria Zakharova"),
+        ("Mychajło Podolak", "Mykhailo Podolyak"),
+        ("Wołodymyr Zełenski", "Volodymyr Zelenskyy"),
+        ("Wladimir Putin", "Vladimir Putin"),
+        ("Dmitrij Miedwiediew", "Dmitry Medvedev"),
+        ("Andrij Jermak", "Andriy Yermak"),
+        ("Alaksandr Łukaszenka", "Alexander Lukashenko"),
+    ],
+)
+def test_names_are_found_as_other_languages_spell_them(registry, text: str, name: str):
+    (match,) = registry.find(text)
+    assert (match.start, match.end, match.entry.name) == (0, len(text), name)
+
+
+@pytest.mark.parametrize("text", ["Nadia Lavender", "Ellen", "Warsaw Zoo", "Kostin Lane"])
+def test_other_names_are_no_spellings(registry, text: str):
+    assert not [m for m in registry.find(text) if m.entry.kind == "person"]
 
 
 def test_another_conflict_is_another_file():

@@ -155,3 +155,19 @@ def test_a_pipeline_without_a_parser_is_refused(tmp_path):
 def test_a_parser_travels_to_another_process(parser):
     copy = pickle.loads(pickle.dumps(parser))
     assert copy.model == parser.model
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('less "likely."Kovacs expects', "likely . \" Kovacs"),
+        ("will it end?The minister", "end ? The"),
+        ("called it a plan.-The plan", "plan . - The"),
+        ("in 2021.About ten", "2021 . About"),
+        ("U.S.-backed J.D. Vance paid $3.5", "U.S.-backed J.D. Vance paid $ 3.5"),
+    ],
+)
+def test_words_end_where_a_space_was_lost(parser: Parser, text: str, words: str):
+    doc = parser(text).doc
+    assert doc.text == text
+    assert words in " ".join(token.text for token in doc)

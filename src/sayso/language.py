@@ -29,6 +29,16 @@ UNUSED_COMPONENTS = ("senter",)
 # The parser's memory grows with the length of one document (about 1 GB per 100,000 characters),
 # so a longer paragraph is parsed in pieces.
 LONGEST_PIECE = 10_000
+# Where machine-translated text has lost the space between two sentences, a token ends all the
+# same: 'at this stage."Kowalski expects', "the war?The politician", "his plan.-The exhibition".
+_LOST_SPACE = (
+    r"(?<=[^\W\d_A-Z])[?!](?=[A-Z])",
+    r"(?<=[.?!,…])[\"”»](?=[A-Z])",
+    r"(?<=[^\W\d_A-Z])[.?!](?=[-–—][A-Z])",
+    r"(?<=[.?!])[-–—](?=[A-Z])",
+    r"(?<=[A-Z]{2})\.(?=[A-Z][a-z])",
+    r"(?<=\d)\.(?=[A-Z][a-z])",
+)
 _KEPT: list[int | str] = [
     *("ORTH", "SPACY", "TAG", "POS", "LEMMA", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE")
 ]
@@ -274,6 +284,10 @@ def _load(model: str | None) -> Language:
     missing = [n for n in ("tagger", "parser", "lemmatizer", "ner") if n not in nlp.pipe_names]
     if missing:
         raise ModelError(f"the spaCy pipeline {name!r} has no {', '.join(missing)}")
+    tokenizer: Any = nlp.tokenizer
+    if hasattr(tokenizer, "infix_finditer"):  # another pipeline's may cut words another way
+        infixes = spacy.util.compile_infix_regex([*(nlp.Defaults.infixes or ()), *_LOST_SPACE])
+        tokenizer.infix_finditer = infixes.finditer
     return nlp
 
 

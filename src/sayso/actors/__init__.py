@@ -8,6 +8,7 @@ overrides. Nothing in the code knows the name of a country.
 
 from sayso.actors.entries import Entry, EntryKind
 from sayso.actors.registry import DEFAULT, Match, Mention, Registry
+from sayso.actors.romanization import skeleton, spellings
 from sayso.actors.schema import SHIPPED, Bloc, Gender, Offices, Side, Words
 
 __all__ = [
@@ -23,4 +24,6 @@ __all__ = [
     "Registry",
     "Side",
     "Words",
+    "skeleton",
+    "spellings",
 ]

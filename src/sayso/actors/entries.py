@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 import msgspec
 
+from sayso.actors.romanization import unaccented
 from sayso.actors.schema import Actor, Bloc, File, Gender, Nations, Offices, Side, Words
 from sayso.records import Kind
 
@@ -34,6 +36,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         The canonical name: of the side, nation, place, person or institution, or the office noun.
     side : str or None
         The side it stands for, or lies in.
+    nation : str or None
+        The state it stands for, lies in or serves, whether a side or not.
     bloc : str or None
         The bloc of its speakers; None for offices held in any state.
     role : str or None
@@ -44,7 +48,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         Whether it denotes one person, an organisation or a group.
     former : str or None
         The bloc of one who no longer holds the office.
-    generic, private, overrides : bool
+    generic, private, overrides, national, placed : bool
+        See `Offices`.
+    home : str or None
         See `Offices`.
     document : bool
         Whether it is a document, which speaks for its author.
@@ -53,6 +59,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     kind: EntryKind
     name: str
     side: str | None = None
+    nation: str | None = None
     bloc: str | None = None
     role: str | None = None
     gender: Gender | None = None
@@ -61,60 +68,115 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     generic: bool = False
     private: bool = False
     overrides: bool = False
+    national: bool = False
+    placed: bool = True
+    home: str | None = None
     document: bool = False
 
 
-def expressions(file: File, blocs: dict[str, Bloc]) -> Iterator[tuple[str, Entry]]:
-    """Yield each expression of a file with its entry; two entries of one expression clash."""
-    for side in file.sides:
-        yield from _national(side, side.name, side.name)
-        for text in side.epithets:
-            yield text, Entry(kind="epithet", name=side.name, side=side.name, number="group")
-    for nations in file.nations:
-        yield from _national(nations, None, None)
-    for contested in file.contested:
-        for text in contested.places:
-            yield text, Entry(kind="place", name=text, bloc=contested.bloc)
+def expressions(
+    file: File, blocs: dict[str, Bloc], known: Mapping[str, Entry]
+) -> Iterator[tuple[str, Entry]]:
+    """Yield each expression of a file with its entry; two entries of one expression clash.
+
+    `known` are those of the files that it includes.
+    """
+    national: dict[str, Entry] = {}
+    for text, entry in _nations(file, blocs):
+        national[text] = entry
+        yield text, entry
     named: tuple[tuple[EntryKind, Kind, tuple[Actor, ...]], ...] = (
         ("institution", "organisation", file.institutions),
         ("person", "person", file.people),
     )
+    nation_of = _Nations({**known, **national})
     for kind, number, actors in named:
         for actor in actors:
+            side = blocs[actor.bloc].side
             entry = Entry(
                 kind=kind,
                 name=actor.name,
-                side=blocs[actor.bloc].side,
+                side=side,
+                nation=side or nation_of(actor),
                 bloc=actor.bloc,
                 role=actor.role,
                 gender=actor.gender,
                 number=number,
             )
-            for text in dict.fromkeys((actor.name, *actor.aliases)):
+            texts = (actor.name, *actor.aliases)
+            for text in dict.fromkeys((*texts, *map(unaccented, texts))):
                 yield text, entry
     for offices in file.offices:
-        yield from _offices(offices, file.words)
+        yield from _offices(offices, blocs, file.words)
     for text in file.words.enemy:
         yield text, Entry(kind="enemy", name=text, number="group")
+
+
+class _Nations:
+    """Tells the state that the role or name of somebody speaks of: "French president"."""
+
+    def __init__(self, known: Mapping[str, Entry]) -> None:
+        self.known = {t: e for t, e in known.items() if e.kind in {"state", "adjective"}}
+        longest = sorted(map(re.escape, self.known), key=lambda text: (-len(text), text))
+        self.pattern = re.compile(rf"\b(?:{'|'.join(longest)})\b") if longest else None
+
+    def __call__(self, actor: Actor) -> str | None:
+        for text in (actor.role or "", actor.name):
+            match = self.pattern.search(text) if self.pattern else None
+            if match:
+                return self.known[match.group()].nation
+        return None
+
+
+def _nations(file: File, blocs: dict[str, Bloc]) -> Iterator[tuple[str, Entry]]:
+    for side in file.sides:
+        yield from _national(side, side.name, side.name)
+        for text in side.epithets:
+            yield (
+                text,
+                Entry(
+                    kind="epithet",
+                    name=side.name,
+                    side=side.name,
+                    nation=side.name,
+                    number="group",
+                ),
+            )
+    for nations in file.nations:
+        yield from _national(nations, nations.name, None)
+    for contested in file.contested:
+        owner = blocs[contested.bloc].side if contested.bloc else None
+        for text in contested.places:
+            yield text, Entry(kind="place", name=text, nation=owner, bloc=contested.bloc)
 
 
 def _national(
     source: Side | Nations, name: str | None, side: str | None
 ) -> Iterator[tuple[str, Entry]]:
+    states = source.states if side or name is None else (name, *source.states)
     kinds: tuple[tuple[EntryKind, tuple[str, ...]], ...] = (
-        ("state", source.states),
+        ("state", states),
         ("adjective", source.adjectives),
         ("people", source.peoples),
         ("place", source.places),
     )
     for kind, texts in kinds:
         number: Kind = "group" if kind == "people" else "organisation"
-        for text in texts:
+        for text in dict.fromkeys(texts):
             own = name if name and kind != "place" else text
-            yield text, Entry(kind=kind, name=own, side=side, bloc=source.bloc, number=number)
+            yield (
+                text,
+                Entry(
+                    kind=kind, name=own, side=side, nation=name, bloc=source.bloc, number=number
+                ),
+            )
 
 
-def _offices(offices: Offices, words: Words) -> Iterator[tuple[str, Entry]]:
+def _offices(
+    offices: Offices, blocs: dict[str, Bloc], words: Words
+) -> Iterator[tuple[str, Entry]]:
+    nation = blocs[offices.bloc].side if offices.bloc else None
+
     def entry(name: str, number: Kind) -> Entry:
         gender: Gender | None = None
         if number == "person" and name in words.male:
@@ -124,6 +186,7 @@ def _offices(offices: Offices, words: Words) -> Iterator[tuple[str, Entry]]:
         return Entry(
             kind="office",
             name=name,
+            nation=nation,
             bloc=offices.bloc,
             gender=gender,
             number=number,
@@ -131,6 +194,9 @@ def _offices(offices: Offices, words: Words) -> Iterator[tuple[str, Entry]]:
             generic=offices.generic,
             private=offices.private,
             overrides=offices.overrides,
+            national=offices.national,
+            placed=offices.placed,
+            home=offices.home,
         )
 
     for text in offices.persons:

@@ -7,11 +7,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sayso.actors.entries import Entry, expressions
-from sayso.actors.schema import SHIPPED, Bloc, Gender, Side, Words, check, read
+from sayso.actors.romanization import skeleton, spellings
+from sayso.actors.schema import SHIPPED, Bloc, Gender, Kinds, Side, Words, check, read
 from sayso.errors import RegistryError
 
 if TYPE_CHECKING:
@@ -63,6 +65,8 @@ class Registry:
         written, or all in capitals.
     words : Words
         The small words around names and offices.
+    kinds : tuple of Kinds
+        Nouns that may stand for one another.
     private : str or None
         The bloc of those of whom only name and age is told.
 
@@ -78,6 +82,7 @@ class Registry:
     sides: tuple[Side, ...]
     expressions: tuple[tuple[str, Entry], ...]
     words: Words
+    kinds: tuple[Kinds, ...] = ()
     private: str | None = None
 
     @classmethod
@@ -98,7 +103,7 @@ class Registry:
         for where, file in files:
             check(file, blocs, sides, where)
             own: dict[str, Entry] = {}
-            for text, entry in expressions(file, blocs):
+            for text, entry in expressions(file, blocs, known):
                 if own.setdefault(text, entry) != entry:
                     raise RegistryError(
                         f"{text!r} stands for {own[text].name!r} ({own[text].kind}) and for "
@@ -118,6 +123,7 @@ class Registry:
             tuple(sides.values()),
             tuple(known.items()),
             words,
+            tuple(kinds for _, file in files for kinds in file.kinds),
             next((file.private for _, file in reversed(files) if file.private), None),
         )
 
@@ -136,6 +142,8 @@ class Registry:
         index = 0
         while index < len(pieces):
             length, entry = self._longest(pieces, index)
+            if entry is None and pieces[index][2][0].isupper():
+                length, entry = self._romanised(pieces, index)
             if entry is None:
                 index += 1
                 continue
@@ -159,18 +167,84 @@ class Registry:
             mentions.append(Mention(first, last + 1, entry))
         return tuple(mentions)
 
+    def gender(self, first_name: str) -> Gender | None:
+        """Return the gender of those who bear a first name; None where it is unknown or open."""
+        genders = self._first_names
+        return next((genders[s] for s in spellings(first_name) if s in genders), None)
+
     @cached_property
-    def first_names(self) -> dict[str, Gender]:
-        """The first names borne by people of one gender only, in lower case."""
+    def _first_names(self) -> dict[str, Gender]:
+        """The first names borne by people of one gender only, by spelling."""
         genders: dict[str, set[Gender]] = {}
-        for name in self.words.male_names:
-            genders.setdefault(name.lower(), set()).add("male")
-        for name in self.words.female_names:
-            genders.setdefault(name.lower(), set()).add("female")
+        named: list[tuple[str, Gender]] = [(name, "male") for name in self.words.male_names]
+        named += [(name, "female") for name in self.words.female_names]
         for _, entry in self.expressions:
             if entry.kind == "person" and entry.gender and " " in entry.name:
-                genders.setdefault(entry.name.split()[0].lower(), set()).add(entry.gender)
+                named.append((entry.name.split()[0], entry.gender))
+        for name, gender in named:
+            genders.setdefault(spellings(name)[0], set()).add(gender)
         return {name: next(iter(known)) for name, known in genders.items() if len(known) == 1}
+
+    def denotes(self, noun: str) -> frozenset[str]:
+        """Return what somebody whom a noun may stand for was called before, in lower case.
+
+        Examples
+        --------
+        >>> "ambassador" in Registry.load().denotes("diplomat")
+        True
+        """
+        return self._kinds.get(noun.lower(), frozenset())
+
+    def offices(self, entry: Entry) -> tuple[str, ...]:
+        """Return the offices that the role of a person or institution names, the last first."""
+        known = self._offices.get(entry)
+        if known is None:
+            found = [m.entry for m in self.find(entry.role or "") if m.entry.kind == "office"]
+            names = [office.name for office in reversed(found) if office.number == entry.number]
+            known = self._offices[entry] = tuple(names)
+        return known
+
+    def full_name(self, entry: Entry, surname: str) -> str:
+        """Return the name of a person in full, with the surname as it is written.
+
+        Examples
+        --------
+        >>> registry = Registry.load()
+        >>> registry.full_name(dict(registry.expressions)["Putin"], "Putin")
+        'Vladimir Putin'
+        """
+        named = [text for text, e in self.expressions if e == entry and " " in text]
+        wanted = spellings(surname)
+        for same in (surname.__eq__, lambda last: spellings(last) == wanted):
+            for text in named:
+                if same(text.split()[-1]):
+                    return text
+        return entry.name
+
+    def state(self, nation: str) -> Entry | None:
+        """Return the entry of a state by its canonical name."""
+        return self._states.get(nation)
+
+    @cached_property
+    def _states(self) -> dict[str, Entry]:
+        states: dict[str, Entry] = {}
+        for _, entry in self.expressions:
+            if entry.kind == "state" and entry.nation:
+                states.setdefault(entry.nation, entry)
+        return states
+
+    @cached_property
+    def _offices(self) -> dict[Entry, tuple[str, ...]]:
+        return {}
+
+    @cached_property
+    def _kinds(self) -> dict[str, frozenset[str]]:
+        denoted: dict[str, set[str]] = {}
+        for kinds in self.kinds:
+            for word in kinds.words:
+                others = {other.lower() for other in (*kinds.words, *kinds.of)}
+                denoted.setdefault(word.lower(), set()).update(others)
+        return {word: frozenset(others) for word, others in denoted.items()}
 
     @cached_property
     def _blocs(self) -> dict[str, Bloc]:
@@ -203,6 +277,50 @@ class Registry:
                 found = (len(written), next(exact, same[0][1]))
         return found
 
+    @cached_property
+    def _spelled(self) -> tuple[dict[tuple[str, ...], Entry], dict[tuple[str, ...], Entry]]:
+        """People by the spelling of their names, and by the consonants of two of them."""
+        by_spelling: dict[tuple[str, ...], Entry] = {}
+        by_skeleton: dict[tuple[str, ...], set[str]] = {}
+        people: dict[str, Entry] = {}
+        for text, entry in self.expressions:
+            words = text.split()
+            if entry.kind != "person" or not all(_WORD.fullmatch(word) for word in words):
+                continue
+            people[entry.name] = entry
+            spelled = tuple(spellings(word)[0] for word in words)
+            if len(words) > 1 or len(spelled[0]) >= _SHORTEST:
+                by_spelling.setdefault(spelled, entry)
+            if len(words) == 2:
+                key = tuple(map(skeleton, spelled))
+                by_skeleton.setdefault(key, set()).add(entry.name)
+        unique = {
+            key: people[next(iter(names))]
+            for key, names in by_skeleton.items()
+            if len(names) == 1 and min(map(len, key)) > 1 and sum(map(len, key)) > 5
+        }
+        return by_spelling, unique
+
+    def _romanised(
+        self, pieces: list[tuple[int, int, str]], index: int
+    ) -> tuple[int, Entry | None]:
+        """Find somebody whose name is spelled as in another language."""
+        by_spelling, by_skeleton = self._spelled
+        words: list[tuple[str, ...]] = []
+        for _, _, piece in pieces[index : index + 3]:
+            if not (piece[0].isupper() and _WORD.fullmatch(piece)):
+                break
+            words.append(spellings(piece))
+        for length in range(len(words), 0, -1):
+            for key in product(*words[:length]):
+                if key in by_spelling:
+                    return length, by_spelling[key]
+        for key in product(*words[:2]) if len(words) > 1 else ():
+            entry = by_skeleton.get(tuple(map(skeleton, key)))
+            if entry is not None:
+                return 2, entry
+        return 0, None
+
 
 class _Node(NamedTuple):
     next: dict[str, _Node]
@@ -211,6 +329,8 @@ class _Node(NamedTuple):
 
 _PIECE = re.compile(r"[^\W_]+|[^\w\s]|_")
 _LONGEST = 16  # pieces of an expression
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_SHORTEST = 5  # letters of a surname that alone may be spelled otherwise
 
 
 def _plain(text: str) -> str:

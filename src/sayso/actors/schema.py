@@ -29,10 +29,13 @@ class Bloc(Strict, frozen=True, kw_only=True):
         What to print.
     side : str or None
         The side it speaks for, if any.
+    relays : bool
+        Whether it passes on what others say.
     """
 
     label: str
     side: str | None = None
+    relays: bool = False
 
 
 class Side(Strict, frozen=True, kw_only=True):
@@ -59,9 +62,20 @@ class Side(Strict, frozen=True, kw_only=True):
 
 
 class Nations(Strict, frozen=True, kw_only=True):
-    """States that are no side: who speaks for them is in `bloc`."""
+    """A state that is no side, or several: who speaks for them is in `bloc`.
+
+    Attributes
+    ----------
+    bloc : str
+        The bloc of those who speak for it.
+    name : str or None
+        Of one state; itself an expression for it.
+    states, adjectives, peoples, places : tuple of str
+        What else stands for it, what is said of its people, who they are, what lies in it.
+    """
 
     bloc: str
+    name: str | None = None
     states: tuple[str, ...] = ()
     adjectives: tuple[str, ...] = ()
     peoples: tuple[str, ...] = ()
@@ -107,6 +121,14 @@ class Offices(Strict, frozen=True, kw_only=True):
         Whether it says nothing of office, so that any other description counts before it.
     overrides : bool
         Whether the word decides wherever it stands in the phrase ("opposition").
+    home : str or None
+        The bloc where no side or nation is told, for offices that the news of one country calls
+        so: "secretary of state".
+    national : bool
+        Whether it is held for a whole state, so that the state that is spoken of tells whose it is,
+        rather than the nearest place.
+    placed : bool
+        Whether the surroundings tell whose it is at all, where the phrase does not.
     persons, groups, organisations, documents : tuple of str
         The nouns, by what they denote in the singular, with regular plurals but for groups. A
         document speaks for its author: "report".
@@ -117,10 +139,28 @@ class Offices(Strict, frozen=True, kw_only=True):
     generic: bool = False
     private: bool = False
     overrides: bool = False
+    home: str | None = None
+    national: bool = False
+    placed: bool = True
     persons: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+
+
+class Kinds(Strict, frozen=True, kw_only=True):
+    """Nouns that may stand for one another when somebody is spoken of again.
+
+    Attributes
+    ----------
+    words : tuple of str
+        Each may be used of whoever was called another of them, or one of `of`.
+    of : tuple of str
+        Narrower nouns, which may not be used of whoever was called one of `words`.
+    """
+
+    words: tuple[str, ...]
+    of: tuple[str, ...] = ()
 
 
 class Words(Strict, frozen=True, kw_only=True):
@@ -140,10 +180,18 @@ class Words(Strict, frozen=True, kw_only=True):
         First names that tell gender.
     male_endings, female_endings : tuple of str
         Endings of surnames that tell gender.
+    surname_endings : tuple of str
+        Endings of surnames that hardly end any other name.
     naming, signs : tuple of str
         Participles and nouns that introduce a name: "(a soldier) named", "(with the) callsign".
     enemy : tuple of str
         Words for the opponent of whoever speaks.
+    many, single : tuple of str
+        Pronouns and nouns of quantity that denote several, or one: "some", "someone".
+    human : tuple of str
+        Nouns for people that tell no office: "guest".
+    issuing : tuple of str
+        Verbs for what an author does with a document: "release", "adopt".
     """
 
     former: tuple[str, ...] = ()
@@ -155,9 +203,14 @@ class Words(Strict, frozen=True, kw_only=True):
     female_names: tuple[str, ...] = ()
     male_endings: tuple[str, ...] = ()
     female_endings: tuple[str, ...] = ()
+    surname_endings: tuple[str, ...] = ()
     naming: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     enemy: tuple[str, ...] = ()
+    many: tuple[str, ...] = ()
+    single: tuple[str, ...] = ()
+    human: tuple[str, ...] = ()
+    issuing: tuple[str, ...] = ()
 
 
 class File(Strict, frozen=True, kw_only=True):
@@ -179,6 +232,7 @@ class File(Strict, frozen=True, kw_only=True):
     institutions: tuple[Actor, ...] = ()
     people: tuple[Actor, ...] = ()
     offices: tuple[Offices, ...] = ()
+    kinds: tuple[Kinds, ...] = ()
     words: Words = Words()
 
 
@@ -208,6 +262,7 @@ def check(file: File, blocs: dict[str, Bloc], sides: dict[str, Side], where: Pat
             named.append((f"{field}[{index}].bloc", item.bloc))
             if field == "offices":
                 named.append((f"{field}[{index}].former", item.former))
+                named.append((f"{field}[{index}].home", item.home))
     named.append(("private", file.private))
     for place, key in named:
         if key is not None and key not in blocs:

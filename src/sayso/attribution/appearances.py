@@ -6,6 +6,7 @@ which tell who somebody is before or after he speaks.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,16 +23,31 @@ _MODIFIERS = frozenset(
 )
 _FOLLOWING = frozenset({"appos", "prep", "relcl", "punct"})
 _OWNING = frozenset({"of", "for", "in", "at", "with", "from"})
+_PERSONAL = frozenset({"he", "she", "him"})
+# Capitals, then at most a date, further places and agencies, then a dash.
+_DATELINE = re.compile(
+    r"^[ \t]*[A-ZÀ-Ž][A-ZÀ-Ž’'.-]{2,}(?:[ ,/]+(?:[A-ZÀ-Ž(][\w.’')-]*|\d[\w.]*|and|of)){0,8}(?: ?[-–—]+ |(?<=\)) ?[-–—]+)",
+    re.MULTILINE,
+)
 
 
 class Appearance(NamedTuple):
-    """A phrase to resolve, in the order of the text."""
+    """A phrase to resolve.
+
+    Attributes
+    ----------
+    start, end : int
+        The phrase: ``doc[start:end]``.
+    attributions : tuple of int
+        Those whose source it is.
+    outer : int or None
+        The innermost attribution in whose content it stands.
+    """
 
     start: int
     end: int
     attributions: tuple[int, ...]
     outer: int | None
-    quoted: bool
 
 
 class Appearances:
@@ -42,11 +58,36 @@ class Appearances:
         self.phrases = phrases
         self.attributions = attributions
         self.token_starts = [token.idx for token in doc]
+        self._titles = frozenset((*phrases.words.male, *phrases.words.female))
 
     def __iter__(self) -> Iterator[Appearance]:
-        """Yield them in order, the longer first."""
+        """Yield them in the order of reading, the longer first.
+
+        What stands in a quotation is read after the one who is quoted, so that "I" and "my
+        daughter" are his and "he" is somebody else.
+        """
         found = (*self._sources(), *self._introductions())
-        yield from sorted(found, key=lambda appearance: (appearance.start, -appearance.end))
+        quoted_by = self._quoted_by()
+
+        def order(appearance: Appearance) -> tuple[int, int, int, int]:
+            start, end = appearance.start, appearance.end
+            speaker = quoted_by[start] if start < len(quoted_by) else 0
+            return (max(speaker, start), int(speaker > start), start, -end)
+
+        yield from sorted(found, key=order)
+
+    def _quoted_by(self) -> list[int]:
+        """Return for each token where the source stands that it is quoted from, if later."""
+        after = [0] * len(self.doc)
+        for attribution in self.attributions:
+            if attribution.type != "direct" or not attribution.source:
+                continue
+            source = self._tokens(attribution.source[0])[0]
+            for span in attribution.content:
+                start, end = self._tokens(span)
+                if source >= end:
+                    after[start:end] = [max(source, other) for other in after[start:end]]
+        return after
 
     def _sources(self) -> Iterator[Appearance]:
         by_source: dict[tuple[Span, ...], list[int]] = {}
@@ -72,37 +113,73 @@ class Appearances:
                 if low <= span.start and span.end <= high and index not in indices:
                     outer = index
                     break
-            direct = outer is not None and self.attributions[outer].type == "direct"
-            yield Appearance(start, end, tuple(indices), outer, direct)
+            yield Appearance(start, end, tuple(indices), outer)
 
     def _introductions(self) -> Iterator[Appearance]:
-        """Yield the names and offices in the text outside the sources."""
+        """Yield the names, offices and pronouns in the text outside the sources."""
         doc = self.doc
         taken = bytearray(len(doc))
-        quoted = bytearray(len(doc))
-        for attribution in self.attributions:
+        around: list[int | None] = [None] * len(doc)
+        contents: list[tuple[int, int, int]] = []
+        for index, attribution in enumerate(self.attributions):
             for span in attribution.source or ():
                 start, end = self._tokens(span)
                 taken[start:end] = b"\1" * (end - start)
-            for span in attribution.content:
-                start, end = self._tokens(span)
-                quoted[start:end] = b"\1" * (end - start)
-        heads = [ent.root.i for ent in doc.ents if ent.label_ == "PERSON"]
+            contents += [(*self._tokens(span), index) for span in attribution.content]
+        for start, end, index in sorted(contents, key=lambda c: c[0] - c[1]):
+            around[start:end] = [index] * (end - start)
+        for start, end in self._datelines():
+            taken[start:end] = b"\1" * (end - start)
+        for head in dict.fromkeys(self._heads()):
+            start, end = self._around(doc[head])
+            if any(taken[head + 1 : end]):
+                end = head + 1  # a clause that follows has a source of its own
+            if start <= head < end and not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
+                yield Appearance(start, end, (), around[head])
+        for token in doc:
+            if token.lower_ in _PERSONAL and not taken[token.i]:
+                yield Appearance(token.i, token.i + 1, (), around[token.i])
+
+    def _heads(self) -> Iterator[int]:
+        """Yield the tokens that name somebody or an office.
+
+        The states come last: "Ukraine" in "Ukraine's president" is no phrase of its own.
+        """
+        doc = self.doc
+        surnames = {
+            token.text
+            for attribution in self.attributions
+            for span in attribution.source or ()
+            for token in doc[slice(*self._tokens(span))]
+            if token.pos_ == "PROPN" and token.ent_type_ in {"PERSON", ""} and token.is_title
+        }
+        for mention in self.phrases.mentions:
+            if mention.entry.kind not in {"person", "epithet"}:
+                surnames -= {token.text for token in doc[mention.start : mention.end]}
+        for ent in doc.ents:
+            if ent.label_ == "PERSON":
+                yield ent.root.i
+        for token in doc:
+            titled = token.i > 0 and token.is_title and token.nbor(-1).text in self._titles
+            if token.pos_ == "PROPN" and (titled or token.text in surnames):
+                yield token.i
         for kinds in ({"person"}, {"institution", "office"}, {"state"}):
             for mention in self.phrases.mentions:
                 if mention.entry.kind in kinds:
-                    heads.append(doc[mention.start : mention.end].root.i)
-        # The states come last: "Ukraine" in "Ukraine's president" is no phrase of its own.
-        for head in dict.fromkeys(heads):
-            start, end = self._around(doc[head])
-            if start <= head < end and not any(taken[start:end]):
-                taken[start:end] = b"\1" * (end - start)
-                yield Appearance(start, end, (), None, bool(quoted[head]))
+                    yield doc[mention.start : mention.end].root.i
+
+    def _datelines(self) -> Iterator[tuple[int, int]]:
+        """Yield where a paragraph says whence it comes: "MINSK, 28 January (BelTA) -"."""
+        for match in _DATELINE.finditer(self.doc.text):
+            yield self._tokens(Span(match.start(), match.end()))
 
     def _around(self, token: Token) -> tuple[int, int]:
         """Return the noun phrase of a token: modifiers, appositions, complements."""
         while token.dep_ in {"compound", "nmod", "appos"} and token.head.i != token.i:
             if token.dep_ != "appos" and not self._denotes(token.head):
+                if token.i > 0 and token.nbor(-1).text == "-":
+                    return token.i, token.i  # "the Xi-Macron meeting" names neither
                 break
             token = token.head
         start, end = token.i, token.i + 1

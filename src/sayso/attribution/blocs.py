@@ -10,7 +10,7 @@ expert anywhere, "governor" an official of the side or nation that the nearest e
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sayso.actors import Entry, Mention
 from sayso.attribution.phrases import NATIONAL, Part, Phrases
@@ -34,10 +34,16 @@ class Reading:
         Whether an office is held in a state, so that evidence of the state decides.
     evidence : str or None
         The bloc of the officials of the side or nation that the phrase points to.
+    nation : str or None
+        The state that it points to.
     person, institution, state : Entry or None
         Whom of the registry the phrase denotes.
     office : Entry or None
         The office that decided.
+    seat : Entry or None
+        The office by which it is to be told whose official it is: that served, for a spokesman.
+    house : str or None
+        The institution served.
     private : str or None
         The bloc of one of whom nothing but name and age is told.
     """
@@ -45,10 +51,13 @@ class Reading:
     bloc: str | None = None
     official: bool = False
     evidence: str | None = None
+    nation: str | None = None
     person: Entry | None = None
     institution: Entry | None = None
     state: Entry | None = None
     office: Entry | None = None
+    seat: Entry | None = None
+    house: str | None = None
     private: str | None = None
 
 
@@ -79,7 +88,7 @@ class Readings:
         merged = merge(readings)
         if merged.evidence is None and clauses:
             held = [m for part in clauses for m in part.mentions if m.entry.kind in NATIONAL]
-            return merge([*readings, Reading(evidence=self._evidence(held))])
+            return merge([*readings, _pointing(self._evidence(held))])
         return merged
 
     def _is_partitive(self, group: Sequence[Part]) -> bool:
@@ -98,7 +107,7 @@ class Readings:
         person = next((m.entry for m in reversed(own) if m.entry.kind == "person"), None)
         offices = [m for m in own if m.entry.kind == "office"]
         outward = not (offices and offices[-1].entry.generic)
-        evidence = self._side(head, mentions, complements, outward)
+        toward = _pointing(self._side(head, mentions, complements, outward))
         plain = [m for m in offices if not m.entry.private]
         private = next((m.entry.bloc for m in offices if m.entry.private), None)
         offices = plain
@@ -106,26 +115,84 @@ class Readings:
         if person is not None or overriding is not None:
             bloc = person.bloc if person else overriding.bloc if overriding else None
             office = offices[-1].entry if offices else None
-            return Reading(bloc=bloc, evidence=evidence, person=person, office=office)
-        # "Russia's aviation watchdog Rosaviatsia"
-        if own and own[-1].entry.kind == "institution" and own[-1].end == head.end:
-            return Reading(
-                bloc=own[-1].entry.bloc,
-                evidence=evidence,
-                institution=own[-1].entry,
+            nation = (person.nation if person else None) or toward.nation
+            return replace(toward, bloc=bloc, nation=nation, person=person, office=office)
+        house = self._house(own, offices, head)
+        if house is not None:
+            return replace(
+                toward,
+                bloc=house.bloc,
+                nation=house.nation or toward.nation,
+                institution=house,
+                house=house.name,
                 office=offices[-1].entry if offices else None,
             )
         if offices:
-            return self._office(self._last(offices), head, complements, evidence)
+            return self._office(self._last(offices), head, complements, toward)
         named = next((m.entry for m in reversed(own) if m.entry.kind == "institution"), None)
         if named is not None:
-            return Reading(bloc=named.bloc, evidence=evidence, institution=named)
+            return replace(
+                toward, bloc=named.bloc, nation=named.nation or toward.nation, institution=named
+            )
         if own and own[-1].end == head.end and own[-1].entry.kind in {"state", "people"}:
-            return Reading(bloc=own[-1].entry.bloc, evidence=evidence, state=own[-1].entry)
+            return replace(toward, bloc=own[-1].entry.bloc, state=own[-1].entry)
+        if len(own) == 1 and own[0].start == head.start and own[0].end == head.end:
+            state = self._state(own[0].entry)  # "the Estonian proposal", of which "Estonian"
+            if state is not None:
+                return replace(toward, bloc=state.bloc, state=state)
         # "Anna Meyer of King's College London"
-        served = (m.entry for part in complements for m in part.mentions)
-        house = next((entry for entry in served if entry.kind == "institution"), None)
-        return Reading(bloc=house.bloc if house else None, evidence=evidence, private=private)
+        employer = self._employer(complements)
+        if employer is None:
+            return replace(toward, private=private)
+        official = employer.kind == "office" and employer.bloc is None
+        return replace(
+            toward,
+            bloc=employer.bloc,
+            official=official,
+            seat=employer if official else None,
+            house=None if official else employer.name,
+            private=private,
+        )
+
+    def _employer(self, complements: Sequence[Part]) -> Entry | None:
+        """Return the house that somebody is of, from or with."""
+        for part in complements:
+            if part.preposition in _SERVING:
+                for mention in part.mentions:
+                    entry = mention.entry
+                    house = entry.kind == "office" and entry.number == "organisation"
+                    if entry.kind == "institution" or (house and not entry.document):
+                        return entry
+        return None
+
+    def _state(self, entry: Entry) -> Entry | None:
+        adjective = entry.kind == "adjective" and entry.nation is not None
+        return self.phrases.registry.state(entry.nation or "") if adjective else None
+
+    def _house(
+        self, own: Sequence[Mention], offices: Sequence[Mention], head: Part
+    ) -> Entry | None:
+        """Return the institution that a head names: "watchdog Rosaviatsia", "AFP news agency".
+
+        Somebody unnamed of a house that is of his own kind speaks for it: "an AFP correspondent".
+        """
+        end = head.end
+        if not own:
+            return None
+        if own[-1].entry.kind == "institution" and own[-1].end == end:
+            return own[-1].entry
+        if len(own) < 2 or not offices or own[-1] is not offices[-1] or own[-1].end != end:
+            return None
+        named, noun = own[-2], offices[-1].entry
+        if named.entry.kind != "institution" or named.end != own[-1].start:
+            return None
+        role = named.entry.role or ""
+        same = noun.bloc is not None and noun.bloc == named.entry.bloc
+        told = role.endswith(noun.name)
+        unnamed = noun.number == "person" and self.doc[head.start].lower_ in {"a", "an"}
+        if noun.number == "organisation":
+            return named.entry if same or told else None
+        return named.entry if same and unnamed else None
 
     def _last(self, offices: Sequence[Mention]) -> Mention:
         """Return the office that decides: the last, but in "the Telegram channel Two Majors"."""
@@ -142,18 +209,17 @@ class Readings:
         office: Mention,
         head: Part,
         complements: Sequence[Part],
-        evidence: str | None,
+        toward: Reading,
     ) -> Reading:
         entry = office.entry
+        toward = replace(toward, office=entry, seat=entry)
         before = [
             m for m in head.mentions if m.end <= office.start and not self.phrases.is_opposed(m)
         ]
         if entry.former is not None and self.phrases.is_former(office, head.start):
-            return Reading(bloc=entry.former, evidence=evidence, office=entry)
+            return replace(toward, bloc=entry.former)
         if not entry.generic:
-            if entry.bloc is not None:
-                return Reading(bloc=entry.bloc, evidence=evidence, office=entry)
-            return Reading(official=True, evidence=evidence, office=entry)
+            return replace(toward, bloc=entry.bloc, official=entry.bloc is None)
         served = [m for m in reversed(before) if m.entry.kind in {"institution", "office"}]
         if entry.bloc is None:
             served += [
@@ -171,20 +237,22 @@ class Readings:
                 if m.entry.kind == "institution" and part.preposition in _SERVING
             ]
         for mention in served:
+            if mention.entry.kind == "institution":
+                toward = replace(toward, house=toward.house or mention.entry.name)
             if mention.entry.bloc is not None:
-                return Reading(bloc=mention.entry.bloc, evidence=evidence, office=entry)
+                return replace(toward, bloc=mention.entry.bloc)
             if not mention.entry.generic:
+                toward = replace(toward, seat=mention.entry)
                 break
-        bloc = entry.bloc
-        return Reading(bloc=bloc, official=bloc is None, evidence=evidence, office=entry)
+        return replace(toward, bloc=entry.bloc, official=entry.bloc is None)
 
     def _side(
         self, head: Part, mentions: Sequence[Mention], complements: Sequence[Part], outward: bool
-    ) -> str | None:
-        """Return the bloc of the officials of the side or nation that the phrase points to."""
+    ) -> Entry | None:
+        """Return the side, nation, institution or person that the phrase points to."""
         for mention in mentions:
             if self.phrases.is_affiliated(mention):
-                return mention.entry.bloc
+                return mention.entry
         found = self._evidence(mentions)
         if found is None and any(self.phrases.is_opposed(m) for m in head.mentions):
             return None  # whom a "pro-Russian mayor" of some town serves is open
@@ -192,21 +260,25 @@ class Readings:
             if found is None and not (outward and part.preposition in _OUTWARD):
                 for mention in part.mentions:
                     if self.phrases.is_affiliated(mention):
-                        return mention.entry.bloc
+                        return mention.entry
                 found = self._evidence([m for m in part.mentions if not self.phrases.is_opposed(m)])
         return found
 
-    def _evidence(self, mentions: Iterable[Mention]) -> str | None:
+    def _evidence(self, mentions: Iterable[Mention]) -> Entry | None:
         """Return the first evidence; an institution or person counts before a nation."""
         found = None
         for mention in mentions:
             if self.phrases.is_opposed(mention):
                 continue
             if mention.entry.kind in {"institution", "person"}:
-                return mention.entry.bloc
+                return mention.entry
             if found is None and mention.entry.kind in NATIONAL:
-                found = mention.entry.bloc
+                found = mention.entry
         return found
+
+
+def _pointing(entry: Entry | None) -> Reading:
+    return Reading() if entry is None else Reading(evidence=entry.bloc, nation=entry.nation)
 
 
 def merge(readings: Sequence[Reading]) -> Reading:
@@ -227,10 +299,13 @@ def merge(readings: Sequence[Reading]) -> Reading:
         bloc=named.bloc if named and named.person else decided.bloc if decided else None,
         official=held is not None,
         evidence=(held.evidence if held and held.evidence else None) or _text(first("evidence")),
+        nation=(held.nation if held and held.nation else None) or _text(first("nation")),
         person=_entry(first("person")),
         institution=_entry(first("institution")),
         state=_entry(first("state")),
         office=_entry(first("office")),
+        seat=_entry(first("seat")),
+        house=_text(first("house")),
         private=_text(first("private")),
     )
 
@@ -252,5 +327,6 @@ def bloc_of(readings: Sequence[Reading], context: str | None) -> str | None:
     if merged.bloc is not None:
         return merged.bloc
     if merged.official:
-        return merged.evidence or context
+        home = merged.seat.home if merged.seat else None
+        return merged.evidence or home or context
     return merged.private

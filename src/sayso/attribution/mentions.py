@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sayso.actors import Gender, Mention
-from sayso.attribution.blocs import Reading, Readings
+from sayso.actors import Gender, Mention, Registry
+from sayso.attribution.blocs import Reading, Readings, bloc_of
+from sayso.attribution.naming import Named, Naming
 from sayso.attribution.phrases import Part, Phrases
 from sayso.records import Kind
 
@@ -36,13 +36,14 @@ _PRONOUNS: dict[str, tuple[Kind | None, Gender | None]] = {
     "these": ("group", None),
     "those": ("group", None),
 }
-_POSSESSORS = {"his": "he", "her": "she", "its": "it", "their": "they"}
-_DEFINITE = frozenset(
-    {"the", "this", "that", "these", "those", "both", "his", "her", "its", "their"}
-)
+_POSSESSORS = {"his": "he", "her": "she", "its": "it", "their": "they", "my": "i", "our": "we"}
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 _NEW = frozenset({"a", "an", "another", "other", "second", "third", "some", "several", "one"})
-_PARTICLES = frozenset(
-    {"von", "van", "der", "den", "de", "di", "da", "del", "la", "bin", "ibn", "al"}
+_AGENTS = ("er", "or", "ist", "ian", "eer", "ee", "woman", "man")
+_ORGANISED = frozenset({"ORG", "GPE", "NORP", "FAC"})
+# "secretary general", where the adjective follows the noun.
+_CIVIL_GENERALS = frozenset(
+    {"secretary", "director", "prosecutor", "attorney", "inspector", "consul", "surgeon"}
 )
 _EMPTY = frozenset({"senior", "top", "local", "regional", "the", "a", "an", "of", "'s", "’s", "-"})
 
@@ -69,6 +70,16 @@ class Description:
         Where title, office, first name, surname or the registry tell.
     noun : str or None
         The head noun of an unnamed phrase, in the singular.
+    nouns : frozenset of str
+        Every office it names, whole and by its head noun.
+    offices : frozenset of str
+        The offices whole, and those served: "foreign minister", "head of government", "of embassy".
+    callings : tuple of str
+        What the one denoted is called, the most telling first: "head of government", "head".
+    human : bool
+        Whether the noun is one for people, though no office: "guest", "interlocutor".
+    document : bool
+        Whether it is a document, which speaks for its author.
     words : frozenset of str
         The words that describe it, in lower case: "aviation", "watchdog".
     definite, new : bool
@@ -90,6 +101,11 @@ class Description:
     number: Kind | None = None
     gender: Gender | None = None
     noun: str | None = None
+    nouns: frozenset[str] = frozenset()
+    offices: frozenset[str] = frozenset()
+    callings: tuple[str, ...] = ()
+    human: bool = False
+    document: bool = False
     words: frozenset[str] = frozenset()
     definite: bool = False
     new: bool = False
@@ -101,67 +117,107 @@ class Description:
 class Describer:
     """Describes the phrases of one document."""
 
-    def __init__(self, phrases: Phrases, first_names: dict[str, Gender]) -> None:
+    def __init__(self, phrases: Phrases, registry: Registry) -> None:
         self.phrases = phrases
         self.read = Readings(phrases)
         self.doc = phrases.doc
         self.words = phrases.words
-        self.first_names = first_names
-        self._naming = frozenset(self.words.naming)
-        self._signs = frozenset(self.words.signs)
-        self._titles = frozenset((*self.words.titles, *self.words.male, *self.words.female))
+        self.registry = registry
+        self.naming = Naming(phrases, registry)
+        self._many = frozenset(phrases.words.many)
+        self._single = frozenset(phrases.words.single)
+        self._empty = _EMPTY | frozenset(phrases.words.former)
 
     def __call__(self, start: int, end: int) -> Description:
         """Describe ``doc[start:end]``."""
-        doc = self.doc
-        reading = self.read(start, end)
+        doc, phrases = self.doc, self.phrases
+        start, end = phrases.trimmed(start, end)
         lower = doc[start].lower_
         if end - start == 1 and lower in _PRONOUNS:
             number, gender = _PRONOUNS[lower]
-            return Description(start, end, reading, pronoun=lower, number=number, gender=gender)
-        parts = self.phrases.parts(start, end)
-        if self._is_several(start, end):
-            label = doc[start:end].text
-            return Description(start, end, reading, number="group", new=True, label=label)
+            return Description(start, end, Reading(), pronoun=lower, number=number, gender=gender)
+        several = phrases.several(start, end)
+        if several:
+            return self._together(start, end, several)
+        reading = self.read(start, end)
+        parts = phrases.parts(start, end)
         heads = [part for part in parts if part.kind == "head"] or parts[:1]
-        named = next(((part, run) for part in heads for run in self._names(part)), None)
-        named = named or self._called(parts)
-        office = next((o for part in heads if (o := self._office(part))), None)
-        name = tuple(token.text for token in named[1]) if named else ()
+        named = self.naming.name(parts, heads)
+        offices = [office for part in heads if (office := self.naming.office(part))]
+        office = offices[0] if offices else None
+        name = tuple(self.naming.text(named.run).split()) if named else ()
         number = self._number(reading, named, office, heads)
         is_person = number == "person"
         if not is_person and reading.institution is not None:
             name = ()
+        run = named.run if named else []
+        noun = self._noun(office, heads)
+        # "the Estonian proposal", of which "Estonian" is the source
+        adjective = heads and any(m.entry.kind == "adjective" for m in heads[0].mentions)
+        by_adjective = reading.state.name if reading.state and adjective and not office else ""
+        callings = self._callings(office, noun, parts)
+        serving = {
+            f"of {mention.entry.name}"
+            for part in heads
+            for mention in part.mentions
+            if mention.entry.kind == "office"
+            and mention.entry.number == "organisation"
+            and mention not in offices
+        }
+        return Description(
+            start,
+            end,
+            reading,
+            name=name,
+            title=bool(run and self.naming.is_titled(run[0])),
+            number=number,
+            gender=self._gender(reading, run, office) if is_person else None,
+            noun=noun,
+            nouns=frozenset(
+                (*callings, *(n for o in offices for n in (o.entry.name, head_of(o.entry.name))))
+                if offices
+                else ()
+            ),
+            callings=callings,
+            human=office is None and noun is not None and self._is_human(noun),
+            document=bool(office and office.entry.document and not run),
+            offices=frozenset(callings[:-1]) | {o.entry.name for o in offices} | serving,
+            words=self._words(heads, name, start, end),
+            definite=lower in _DEFINITE or self._is_owned(heads, doc[start]),
+            new=self._is_new(heads[0]) if heads else False,
+            label=by_adjective or self.naming.label(heads, parts, run, is_person),
+            role=self.naming.role(heads, parts, is_person),
+            possessor=next((p for part in heads if (p := self._possessor(part))), None),
+        )
+
+    def _together(self, start: int, end: int, several: list[tuple[int, int]]) -> Description:
+        """Describe "Kyiv and its allies": the first of them whose bloc is told decides."""
+        described = [self(*one) for one in several]
+        label = self.doc[start:end].text
+        for one in described:
+            if one.name and one.number == "person":
+                label = label.replace(self.doc[one.start : one.end].text, one.label)
+        told = (bloc_of([one.reading], one.reading.evidence) for one in described)
+        reading = Reading(bloc=next((bloc for bloc in told if bloc), None))
+        return Description(start, end, reading, number="group", new=True, label=label)
+
+    def _words(
+        self, heads: list[Part], name: tuple[str, ...], start: int, end: int
+    ) -> frozenset[str]:
         national = {
             index
             for mention in self.phrases.within(start, end)
             if mention.entry.kind not in {"office", "person"}
             for index in range(mention.start, mention.end)
         }
-        words = frozenset(
-            token.lemma_.lower().replace("defense", "defence")
+        return frozenset(
+            stem(token.lower_)
             for part in heads
-            for token in doc[part.start : part.end]
+            for token in self.doc[part.start : part.end]
             if token.pos_ in {"NOUN", "PROPN", "ADJ"}
             and token.i not in national
             and token.text not in name
-            and token.lower_ not in _EMPTY
-        )
-        return Description(
-            start,
-            end,
-            reading,
-            name=name,
-            title=bool(named and self._titled(named[1][0])),
-            number=number,
-            gender=self._gender(reading, named[1] if named else [], office) if is_person else None,
-            noun=self._noun(office, heads),
-            words=words,
-            definite=lower in _DEFINITE or doc[start].tag_ == "PRP$",
-            new=self._is_new(heads[0]) if heads else False,
-            label=self._label(heads, parts, named[1] if named else [], is_person),
-            role=self._role(heads, parts, office, is_person),
-            possessor=next((p for part in heads if (p := self._possessor(part))), None),
+            and token.lower_ not in self._empty
         )
 
     def _possessor(self, part: Part) -> tuple[int, int] | None:
@@ -183,89 +239,56 @@ class Describer:
         number, gender = _PRONOUNS[pronoun]
         return Description(start, end, Reading(), pronoun=pronoun, number=number, gender=gender)
 
-    def _names(self, part: Part) -> Iterator[list[Token]]:
-        """Yield the last proper name of a part that no office, nation or title accounts for."""
-        covered = {
-            index
-            for mention in part.mentions
-            if mention.entry.kind not in {"person", "epithet"}
-            for index in range(mention.start, mention.end)
-        }
-        runs: list[list[Token]] = [[]]
-        for token in self.doc[part.start : part.end]:
-            proper = token.text[:1].isupper() and token.pos_ in {"PROPN", "NOUN", "ADJ"}
-            # Only proper names are names at the start of a sentence.
-            alone = part.end - part.start == 1 and (
-                token.is_upper or token.tag_ not in {"NNS", "NNPS", "JJ"}
-            )
-            proper = proper and (token.pos_ == "PROPN" or alone or not token.is_sent_start)
-            joins = bool(runs[-1]) and (token.text == "-" or token.lower_ in _PARTICLES)
-            if joins or (proper and token.i not in covered and token.text not in self._titles):
-                runs[-1].append(token)
-            elif runs[-1]:
-                runs.append([])
-        for run in reversed(runs):
-            while run and not run[-1].text[:1].isupper():
-                run.pop()
-            if run and not (run[-1].i + 1 < part.end and run[-1].nbor().tag_ == "POS"):
-                yield run
-                return
-
-    def _called(self, parts: list[Part]) -> tuple[Part, list[Token]] | None:
-        """Return the name in "a soldier named Oleh", "a blogger known as Rusty"."""
-        introduced = False
-        for part in parts:
-            words = [token.lower_ for token in self.doc[part.start : part.end]]
-            introduced = introduced or (part.kind == "clause" and words[0] in self._naming)
-            calls = next((i for i, word in enumerate(words) if word in self._signs), None)
-            sign = calls is not None and part.kind != "head"
-            if introduced or sign:
-                start = part.start + calls + 1 if sign and calls is not None else part.start
-                for run in self._names(part._replace(start=start)):
-                    return part, run
-                introduced = True
-        return None
-
-    def _office(self, part: Part) -> Mention | None:
-        """Return the last office of a part, or its institution."""
-        found = None
-        for mention in part.mentions:
-            after = self.doc[mention.end].tag_ if mention.end < part.end else ""
-            if mention.entry.kind == "office" and after != "POS":
-                found = mention
-        return found
-
     def _number(
-        self,
-        reading: Reading,
-        named: tuple[Part, list[Token]] | None,
-        office: Mention | None,
-        heads: list[Part],
+        self, reading: Reading, named: Named | None, office: Mention | None, heads: list[Part]
     ) -> Kind | None:
         if reading.person is not None:
             return "person"
         if named is not None:
-            run = named[1]
             if office is not None and office.entry.number == "person":
                 return "person"
-            if self._titled(run[0]) or any(token.ent_type_ == "PERSON" for token in run):
+            if self.naming.is_personal(named.run):
                 return "person"
-            if reading.institution or office or run[-1].ent_type_ in {"ORG", "GPE", "NORP", "FAC"}:
-                return "organisation"
-            return "person"
+            told = reading.institution or office
+            if not told and len(named.run) == 1 and self._is_surname(named.run[0].lower_):
+                return "person"
+            return "organisation" if told or named.run[-1].ent_type_ in _ORGANISED else "person"
+        many = self._quantity(heads)
+        if many is not None:
+            return many
+        if reading.institution:
+            plural = office.entry.number == "group" if office else False
+            return "group" if plural else "organisation"
         if office is not None:
             return office.entry.number
-        if reading.institution or (reading.state and reading.state.kind == "state"):
-            return "organisation"
         if reading.state is not None:
-            return "group"
+            return reading.state.number
         noun = self._head(heads)
         return "group" if noun is not None and noun.tag_ in {"NNS", "NNPS"} else None
+
+    def _is_surname(self, word: str) -> bool:
+        return len(word) > 4 and word.endswith(self.words.surname_endings)
+
+    def _quantity(self, heads: list[Part]) -> Kind | None:
+        """Tell the number of "some", "one of them", "a majority"."""
+        if not heads:
+            return None
+        tokens = self.doc[heads[0].start : heads[0].end]
+        noun = self._head(heads[:1])
+        if noun is not None:
+            of = noun.i + 1 < len(self.doc) and noun.nbor().lower_ == "of"
+            if noun.lower_ in self._single:
+                return "person"
+            return "group" if of and noun.lower_ in self._many else None
+        lowers = {token.lower_ for token in tokens}
+        if lowers & self._many or any(t.tag_ == "CD" and t.lower_ != "one" for t in tokens):
+            return "group"
+        return "person" if lowers & self._single else None
 
     def _gender(self, reading: Reading, run: list[Token], office: Mention | None) -> Gender | None:
         before = self.doc[max(0, run[0].i - 3) : run[0].i] if run else ()
         for token in before:
-            if token.text in self._titles:
+            if token.text in self.naming.titles:
                 if token.text in self.words.male:
                     return "male"
                 if token.text in self.words.female:
@@ -276,7 +299,8 @@ class Describer:
             return office.entry.gender
         if not run:
             return None
-        first = self.first_names.get(run[0].lower_) if len(run) > 1 else None
+        alone = len(run) == 1 and self.naming.is_titled(run[0])
+        first = None if alone else self.registry.gender(run[0].text)
         return first or self.surname_gender(run[-1].text)
 
     def surname_gender(self, surname: str) -> Gender | None:
@@ -299,9 +323,6 @@ class Describer:
             for token in people
         )
 
-    def _titled(self, token: Token) -> bool:
-        return token.i > 0 and token.nbor(-1).text in self._titles
-
     def _head(self, heads: list[Part]) -> Token | None:
         for part in heads:
             nouns = [t for t in self.doc[part.start : part.end] if t.pos_ in {"NOUN", "PROPN"}]
@@ -311,13 +332,32 @@ class Describer:
 
     def _noun(self, office: Mention | None, heads: list[Part]) -> str | None:
         if office is not None:
-            return (
-                office.entry.name.split()[-1]
-                if " of " not in office.entry.name
-                else (office.entry.name.split()[0])
-            )
+            return head_of(office.entry.name)
         head = self._head(heads)
         return None if head is None else head.lemma_.lower()
+
+    def _callings(
+        self, office: Mention | None, noun: str | None, parts: list[Part]
+    ) -> tuple[str, ...]:
+        if noun is None:
+            return ()
+        if office is None:
+            return (noun,)
+        callings = [office.entry.name, noun]
+        if office.entry.generic and office.entry.number == "person":
+            after = (p for p in parts if p.kind == "complement" and p.start >= office.end)
+            served = (m for part in after for m in part.mentions if m.entry.kind == "office")
+            callings[:0] = [f"{noun} of {mention.entry.name}" for mention in served]
+        return tuple(dict.fromkeys(callings))
+
+    def _is_owned(self, heads: list[Part], first: Token) -> bool:
+        """Whether somebody is denoted as another's: "his", "Lithuania's"."""
+        if first.tag_ == "PRP$":
+            return True
+        return bool(heads) and any(t.tag_ == "POS" for t in self.doc[heads[0].start : heads[0].end])
+
+    def _is_human(self, noun: str) -> bool:
+        return noun in self.words.human or noun.endswith(_AGENTS)
 
     def _is_new(self, head: Part) -> bool:
         first = self.doc[head.start]
@@ -333,64 +373,18 @@ class Describer:
             and not first.is_digit
         )
 
-    def _label(
-        self, heads: list[Part], parts: list[Part], run: list[Token], is_person: bool
-    ) -> str:
-        if run and is_person:
-            return self.doc[run[0].i : run[-1].i + 1].text
-        if not heads:
-            return ""
-        head = heads[0]
-        start, end = head.start, head.end
-        institution = next((m for m in head.mentions if m.entry.kind == "institution"), None)
-        office = self._office(head)
-        if institution is None and len(heads) > 1 and not is_person:
-            # "an independent news outlet, Mediazona"
-            named = (m for m in heads[1].mentions if m.entry.kind == "institution")
-            institution = next((m for m in named if m.start <= heads[1].start + 1), None)
-            if institution is not None:
-                return self.doc[institution.start : institution.end].text
-        if institution is not None and (office is None or office.end <= institution.start):
-            start, end = institution.start, institution.end
-            first = self.doc[start]
-            if start > head.start and first.nbor(-1).lower_ == "the" and not first.is_upper:
-                return "The " + self.doc[start:end].text
-            return self.doc[start:end].text
-        office = self._office(head)
-        if run and run[-1].i + 1 == head.end and office and office.end <= run[0].i:
-            return self.doc[run[0].i : head.end].text
-        if self.doc[start].lower_ in {"the", "a", "an"} and end - start > 1:
-            start += 1
-        following = next((p for p in parts if p.start > head.end - 1), None)
-        if following is not None and following.kind == "complement" and following.start - end == 1:
-            end = min(following.end, end + 8)
-        return self.doc[start:end].text
 
-    def _role(
-        self, heads: list[Part], parts: list[Part], office: Mention | None, is_person: bool
-    ) -> str | None:
-        if office is None:
-            return None
-        part = next(part for part in heads if office in part.mentions)
-        start = part.start
-        for token in self.doc[part.start : office.start]:
-            if token.pos_ == "DET" or token.tag_ in {"PRP$", "CD", "POS"}:
-                start = token.i + 1
-        end = office.end
-        following = next((p for p in parts if p.start == office.end + 1), None)
-        if following is not None and following.kind == "complement" and part.end == office.end:
-            end = min(following.end, end + 8)
-        proper = {
-            index
-            for mention in self.phrases.within(start, end)
-            if mention.entry.kind != "office"
-            for index in range(mention.start, mention.end)
-        }
-        dropped = frozenset() if is_person else frozenset(proper)
-        written = [
-            (token.text if token.i in proper or token.is_upper else token.lower_)
-            + token.whitespace_
-            for token in self.doc[start:end]
-            if token.i not in dropped
-        ]
-        return "".join(written).strip() or None
+def stem(word: str) -> str:
+    """Return a word without plural, in one spelling, to compare it with others."""
+    plural = len(word) > 4 and word.endswith("s") and not word.endswith("ss")
+    return word.replace("defense", "defence").removesuffix("s" if plural else "")
+
+
+def head_of(office: str) -> str:
+    """Return the head noun of an office: "chief of staff", "secretary general"."""
+    words = office.replace("-general", " general").split()
+    if "of" in words[1:]:
+        return words[words.index("of", 1) - 1]
+    if len(words) > 1 and words[-1] == "general" and words[0] in _CIVIL_GENERALS:
+        return words[0]
+    return words[-1]

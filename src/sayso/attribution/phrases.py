@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PartKind = Literal["head", "complement", "clause"]
 
-_BREAKS = frozenset({",", "(", ")", "—", "–", ";", ":", "[", "]"})
+_BREAKS = frozenset({",", "(", ")", "—", "–", ";", ":"})
 _RELATIVES = frozenset({"who", "whom", "whose", "which", "that", "where"})
 _OPPOSED = frozenset({"pro", "anti", "non", "post"})
 NATIONAL = frozenset({"adjective", "state", "people", "place"})
@@ -46,9 +46,13 @@ class Phrases:
 
     def __init__(self, doc: Doc, registry: Registry) -> None:
         self.doc = doc
+        self.registry = registry
         self.words = registry.words
         self.private = registry.private
-        self.mentions = tuple(m for m in registry.mentions(doc) if not _is_other_word(doc, m))
+        surnames = _surnames(doc)
+        self.mentions = tuple(
+            m for m in registry.mentions(doc) if not _is_other_word(doc, m, surnames)
+        )
         self._starts = [mention.start for mention in self.mentions]
         self._former = frozenset(registry.words.former)
         self._affiliated = frozenset(registry.words.affiliated)
@@ -57,6 +61,57 @@ class Phrases:
         """Return the mentions in ``doc[start:end]``."""
         low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return tuple(mention for mention in self.mentions[low:high] if mention.end <= end)
+
+    def trimmed(self, start: int, end: int) -> tuple[int, int]:
+        """Leave out quotation marks around a phrase, and "'s" after it."""
+        while end - start > 1 and (self.doc[end - 1].tag_ == "POS" or self._is_mark(end - 1)):
+            end -= 1
+        while end - start > 1 and self._is_mark(start):
+            start += 1
+        return start, end
+
+    def _is_mark(self, index: int) -> bool:
+        token = self.doc[index]
+        return token.is_quote or token.text in {",", ";", ":"}
+
+    def several(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Cut a phrase for several into them: "Kyiv and its allies"; empty where it is for one."""
+        doc = self.doc
+        root = doc[start:end].root
+        people = sorted({root.i, *(t.i for t in root.conjuncts if start <= t.i < end)})
+        if len(people) < 2:
+            return []
+        edges = [start, *(doc[i].left_edge.i for i in people[1:]), end]
+        pieces = []
+        for index, first, after in zip(people, edges, edges[1:], strict=False):
+            last = after
+            while last - 1 > index and (
+                doc[last - 1].pos_ in {"CCONJ", "PUNCT", "SPACE"} or doc[last - 1].lower_ == "and"
+            ):
+                last -= 1
+            if not first <= index < last:
+                return []
+            pieces.append((first, last))
+        named = [self._is_named(i) for i in people]
+        if all(named):
+            return [] if self._are_one(people) else pieces
+        if named[-1]:
+            return []  # "the chairman and former minister Ivan Petrov"
+        other = doc[people[-1]]
+        plural = other.tag_ in {"NNS", "NNPS"} or doc[people[0]].tag_ in {"NNS", "NNPS"}
+        return pieces if plural or doc[pieces[-1][0]].tag_ in {"DT", "PRP$"} - {doc[start].tag_} else []
+
+    def _is_named(self, index: int) -> bool:
+        token = self.doc[index]
+        if token.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"}:
+            return token.pos_ == "PROPN"
+        held = self.within(index, index + 1) or self.within(max(0, index - 1), index + 1)
+        return any(m.entry.kind in {"person", "state", "institution", "people"} for m in held)
+
+    def _are_one(self, people: list[int]) -> bool:
+        """Whether one expression covers them: "the Center for Strategic and International Studies"."""
+        covering = self.within(people[0], people[-1] + 1)
+        return any(m.start <= people[0] and m.end > people[-1] for m in covering)
 
     def parts(self, start: int, end: int) -> list[Part]:
         """Cut ``doc[start:end]`` into heads, complements and clauses."""
@@ -76,6 +131,11 @@ class Phrases:
             if self._names_the_head(index, parts, kind, first, inside):
                 close(index)
                 kind, preposition, first, noun = "head", None, index, True
+            if self._is_acronym(index, end):
+                close(index)
+                kind, preposition, first, noun = "head", None, index + 3, False
+                index += 3
+                continue
             if index in inside:
                 noun = noun or inside[index].entry.kind == "office"
                 index = inside[index].end
@@ -122,23 +182,37 @@ class Phrases:
         close(end)
         return parts
 
+    def _is_acronym(self, index: int, end: int) -> bool:
+        """Whether an acronym in brackets stands here, which only repeats what is before."""
+        doc = self.doc
+        if doc[index].text != "(" or index + 1 >= end or not doc[index + 1].is_upper:
+            return False
+        return index + 2 >= end or doc[index + 2].text == ")"
+
     def _names_the_head(
         self, index: int, parts: list[Part], kind: PartKind, first: int, inside: dict[int, Mention]
     ) -> bool:
-        """Whether the name of the head follows its complement: "the mayor of Kyiv Ivan Petrov"."""
+        """Whether the name of the head follows its complement: "the mayor of Kyiv Ivan Petrov".
+
+        After "the mayor of Kyiv", it is a name. After "the leader of the club", of which nothing
+        is known, it is one if it begins like one.
+        """
         if kind != "complement" or index == first or not parts:
             return False
-        mention = inside.get(index)
-        if mention is not None and mention.entry.kind != "person":
-            return False
         token = self.doc[index]
-        person = mention is not None or (token.ent_type_ == "PERSON" and token.ent_iob_ == "B")
-        if not person or not token.text[:1].isupper():
+        mention = inside.get(index)
+        if not token.text[:1].isupper() or (mention and mention.entry.kind != "person"):
+            return False
+        head = next(part for part in reversed(parts) if part.kind == "head")
+        if not any(m.entry.kind == "office" for m in head.mentions):
             return False
         before = next((m for m in inside.values() if first <= m.start and m.end == index), None)
-        head = next(part for part in reversed(parts) if part.kind == "head")
-        office = any(m.entry.kind == "office" for m in head.mentions)
-        return office and before is not None and before.entry.number != "person"
+        if before is not None:
+            follows = token.pos_ == "PROPN" and self.doc[index - 1].tag_ != "POS"
+            return before.entry.number != "person" and (mention is not None or follows)
+        known = mention is not None or self.registry.gender(token.text) is not None
+        starts = token.ent_type_ != "PERSON" or token.ent_iob_ == "B"
+        return known and starts and not self.doc[index - 1].is_title
 
     def _is_copula(self, index: int) -> bool:
         return index < len(self.doc) and self.doc[index].lemma_.lower() in {"be", "become"}
@@ -196,12 +270,21 @@ class Phrases:
         return self.hyphened(mention.end) and not self.is_affiliated(mention)
 
 
-def _is_other_word(doc: Doc, mention: Mention) -> bool:
+def _surnames(doc: Doc) -> frozenset[str]:
+    """Return the last words of the full names in the text."""
+    return frozenset(
+        ent[-1].text for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1
+    )
+
+
+def _is_other_word(doc: Doc, mention: Mention, surnames: frozenset[str]) -> bool:
     """Whether an office's word is none here: "a major attack", "it heads north", "Ann Baker"."""
     if mention.entry.kind != "office" or mention.end - mention.start > 1:
         return False
     token = doc[mention.start]
-    if token.ent_type_ == "PERSON" and token.ent_iob_ == "I" and token.is_title:
+    if token.is_title and (
+        token.text in surnames or (token.ent_type_ == "PERSON" and token.ent_iob_ == "I")
+    ):
         return True
     if token.pos_ in {"VERB", "AUX", "ADV"}:
         return True

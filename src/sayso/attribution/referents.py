@@ -20,29 +20,64 @@ class Place(NamedTuple):
     sentence: int
     source: bool
     subject: bool
-    quoted: bool
     possessive: bool
+    outer: int | None  # the attribution in whose content it stands
 
 
 @dataclass(eq=False)
 class Referent:
-    """Somebody or something that may speak, with all phrases for it so far."""
+    """Somebody or something that may speak, with all phrases for it so far.
+
+    Attributes
+    ----------
+    number : str
+        Person, organisation or group.
+    name : tuple of str
+        The fullest.
+    words, nouns : set of str
+        What describes it, and what it is called: the offices, whole and by their heads.
+    offices : set of str
+        The offices whole, and those served.
+    known : set of str
+        What the registry calls it.
+    nation : str or None
+        The state it belongs to, as far as told.
+    spoken : set of int
+        Where its phrases are sources.
+    speaks : bool
+        Whether anything says that this is a person.
+    patron : Referent or None
+        Whose "his spokesman" or "its director" this is.
+    quoted_by : Referent or None
+        Whose speech spoke of it first.
+    """
 
     number: Kind
-    name: tuple[str, ...] = ()  # the fullest
+    name: tuple[str, ...] = ()
     descriptions: list[Description] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     words: set[str] = field(default_factory=set)
     nouns: set[str] = field(default_factory=set)
+    offices: set[str] = field(default_factory=set)
+    known: set[str] = field(default_factory=set)
+    nation: str | None = None
     gender: Gender | None = None
-    spoken: set[int] = field(default_factory=set)  # where its phrases are sources
-    speaks: bool = False  # whether anything says that this is a person
-    patron: Referent | None = None  # whose "his spokesman" or "its director" this is
+    spoken: set[int] = field(default_factory=set)
+    speaks: bool = False
+    patron: Referent | None = None
+    quoted_by: Referent | None = None
+    _evidence: tuple[int, str | None] = (-1, None)
 
     @property
     def evidence(self) -> str | None:
         """The bloc it is known or likely to belong to."""
+        counted = len(self.readings) + (len(self.patron.readings) if self.patron else 0)
+        if self._evidence[0] != counted:
+            self._evidence = (counted, self._told())
+        return self._evidence[1]
+
+    def _told(self) -> str | None:
         for readings in (self.readings, self.patron.readings if self.patron else []):
             merged = merge(readings)
             if merged.bloc or merged.evidence:
@@ -57,6 +92,10 @@ class Referent:
         if description.pronoun is not None:
             self.gender = self.gender or description.gender
             return
+        self.nouns |= description.nouns
+        self.offices |= description.offices
+        if description.document and self.descriptions:
+            return  # "the statement" names its author, but does not describe him
         self.descriptions.append(description)
         told = description.name or description.reading.office or description.reading.person
         spoke = place.source and description.number == "person"
@@ -64,12 +103,9 @@ class Referent:
         self.name = max(self.name, description.name, key=len)
         if description.reading not in self.readings[:LONGEST_MEMORY]:
             self.readings.append(description.reading)
+        self.nation = self.nation or description.reading.nation
         self.words |= description.words
         if description.noun is not None and (not description.name or description.role):
             self.nouns.add(description.noun)
-        known = description.reading.person or description.reading.institution
-        if known is not None and known.role is not None:
-            self.words |= set(known.role.lower().split())
-            self.nouns.add(known.role.lower().split()[-1])
         if description.title or description.reading.person or self.gender is None:
             self.gender = description.gender or self.gender

@@ -6,7 +6,7 @@ from collections import Counter
 
 import msgspec
 
-from sayso.actors import Registry
+from sayso.actors import Mention, Registry
 from sayso.attribution.blocs import bloc_of, merge
 from sayso.attribution.coreference import Reader
 from sayso.attribution.mentions import Description
@@ -15,6 +15,7 @@ from sayso.attribution.referents import Place, Referent
 from sayso.language import Parsed
 from sayso.records import Attribution, Speaker
 
+_NATIONS = frozenset({"state", "adjective"})
 
 class SpeakerResolver:
     """Gives every attribution its speaker, and every speaker a name, role, kind and bloc.
@@ -64,7 +65,8 @@ def _speaker(referent: Referent, reader: Reader) -> Speaker:
         with_name or described,
         key=lambda d: (
             len(d.name) if with_name else 0,
-            not d.label.isupper(),
+            not (d.label.isupper() and d.reading.state is None),
+            bool(d.name or d.reading.institution),
             _informative(d),
             d.start in referent.spoken,
             -d.start,
@@ -85,8 +87,15 @@ def _speaker(referent: Referent, reader: Reader) -> Speaker:
 
 def _name(referent: Referent, best: Description, reader: Reader) -> str:
     label = best.label or reader.doc[best.start : best.end].text
+    if best.reading.state is not None and best.start not in referent.spoken:
+        return best.reading.state.name  # "we", who are not "Minsk"
     if best.name and label.isupper() and referent.number == "person" and len(label) > 3:
-        return label.title()
+        label = label.title()
+    person = merge(referent.readings).person
+    if person is not None and len(best.name) == 1 and " " in person.name:
+        return reader.registry.full_name(person, label)
+    if best.name and referent.number == "person":
+        return label
     patron = referent.patron
     if best.possessor and not best.name and patron is not None and patron.name:
         # "his lawyer" is the lawyer of somebody
@@ -108,8 +117,9 @@ def _bloc(referent: Referent, reader: Reader) -> str | None:
     # The head of something unknown is not an official because the news is about a state.
     named = bool(referent.name) or referent.number == "organisation"
     unknown = serves and named and referent.patron is None
-    if merged.official and context is None and not unknown:
-        context = _surroundings(referent, reader.phrases, reader)
+    placed = merged.seat is None or merged.seat.placed
+    if merged.official and context is None and placed and not unknown:
+        context = _surroundings(referent, reader, merged.seat is not None and merged.seat.national)
     return bloc_of(referent.readings, context)
 
 
@@ -117,34 +127,66 @@ def _informative(description: Description) -> bool:
     return bool(description.reading.evidence or description.reading.bloc)
 
 
-def _surroundings(referent: Referent, phrases: Phrases, reader: Reader) -> str | None:
+def _surroundings(referent: Referent, reader: Reader, national: bool) -> str | None:
     """Return the bloc of the officials of the place that the text around speaks of.
 
-    "Officials said a missile hit Kharkiv": a place in the same sentence, else a nation named
-    before in it, else the nearest place in the two sentences before.
+    "Officials said a missile hit Kharkiv": a place in the same sentence, else the nearest place
+    in the two sentences before, else the nearest nation. Of a ministry, it is the nation that the
+    sentence speaks of first. In somebody's own words, officials are those of his
+    side.
     """
+    speaker = referent.quoted_by
+    home = reader.registry.state(speaker.nation) if speaker and speaker.nation else None
+    if speaker and home and home.bloc == speaker.evidence:
+        return home.bloc
     for place in referent.places:
         start, end = reader.sentence(place)
-        here = [m for m in phrases.within(start, end) if m.entry.bloc is not None]
+        here = _telling(reader.phrases, start, end)
+        nations = [m for m in here if m.entry.kind in _NATIONS and m.end <= place.token]
+        if national and nations:
+            return nations[0].entry.bloc
+        acting = _acting(reader, start, end)
+        if acting is not None:
+            return acting
         places = [m for m in here if m.entry.kind == "place"]
         if places:
             return min(places, key=lambda m: abs(m.start - place.token)).entry.bloc
-        nations = [
-            m for m in here if m.entry.kind in {"state", "adjective"} and m.end <= place.token
-        ]
-        if nations:
-            return nations[-1].entry.bloc
-    return _before(referent.places[0], phrases, reader)
+    return _before(referent.places[0], reader, national)
 
 
-def _before(place: Place, phrases: Phrases, reader: Reader) -> str | None:
+def _acting(reader: Reader, start: int, end: int) -> str | None:
+    """Return the bloc of the institution of a state that the sentence is about."""
+    root = reader.doc[start:end].root
+    subject = next((child for child in root.lefts if child.dep_ in {"nsubj", "nsubjpass"}), None)
+    if subject is None:
+        return None
+    for mention in reader.phrases.within(subject.left_edge.i, subject.right_edge.i + 1):
+        entry = mention.entry
+        if entry.kind == "institution" and mention.start <= subject.i < mention.end:
+            state = reader.registry.state(entry.nation or "")
+            return entry.bloc if state is not None and state.bloc == entry.bloc else None
+    return None
+
+
+def _telling(phrases: Phrases, start: int, end: int) -> list[Mention]:
+    """Return the places and nations in ``doc[start:end]``, but not those in names."""
+    return [
+        m
+        for m in phrases.within(start, end)
+        if m.entry.bloc is not None
+        and not (m.entry.kind == "adjective" and m.end < end and phrases.doc[m.end].is_title)
+    ]
+
+
+def _before(place: Place, reader: Reader, national: bool) -> str | None:
     start, end = reader.sentence(place, back=2)
-    near = [m for m in phrases.within(start, end) if m.entry.bloc is not None]
-    for kinds in ({"place"}, {"state", "adjective"}):
-        found = [m for m in near if m.entry.kind in kinds and m.end <= place.token]
+    near = [m for m in _telling(reader.phrases, start, end) if m.end <= place.token]
+    kinds = ({"place"}, _NATIONS)
+    for wanted in reversed(kinds) if national else kinds:
+        found = [m for m in near if m.entry.kind in wanted]
         if found:
             return found[-1].entry.bloc
-    return _prevailing(phrases)
+    return _prevailing(reader.phrases)
 
 
 def _prevailing(phrases: Phrases) -> str | None:
