@@ -50,7 +50,7 @@ class Analyzer:
         self.resolve_speakers = SpeakerResolver(registry)
         self.extract_quantities = QuantityExtractor()
         self.frame = Framer(registry)
-        self.keep_ledger = Ledger()
+        self.keep_ledger = Ledger(registry)
 
     def __call__(self, article: Article | str) -> Analysis:
         """Analyse an article, or a bare text.

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from sayso.actors import Registry
 from sayso.language import Parsed
 from sayso.ledger.claims import claims
-from sayso.ledger.figures import figures
+from sayso.ledger.context import figures
 from sayso.ledger.owners import assign
 from sayso.ledger.places import Places
 from sayso.ledger.relations import relations
-from sayso.records import Attribution, Claim, Quantity, Relation, Speaker
+from sayso.records import Analysis, Attribution, Claim, Quantity, Relation, Speaker
 
 __all__ = ["Ledger"]
 
 
 class Ledger:
-    """Ties quantities to who claims them, and to one another."""
+    """Ties quantities to who claims them, and to one another.
+
+    Parameters
+    ----------
+    registry : Registry, optional
+        Who is who in the conflict; by default the Russian war on Ukraine.
+    """
+
+    def __init__(self, registry: Registry | None = None) -> None:
+        self.registry = Registry.load() if registry is None else registry
 
     def __call__(
         self,
@@ -30,11 +40,14 @@ class Ledger:
         """
         if not quantities:
             return (), (), ()
+        text = parsed.doc.text
         owned = assign(quantities, attributions)
-        places = Places(parsed.doc)
-        found = figures(parsed.doc, owned, attributions, speakers, places)
+        places = Places((text,), self.registry)
+        article = Analysis(
+            id="text", text=text, speakers=speakers, attributions=attributions, quantities=owned
+        )
         return (
             owned,
-            claims(parsed.doc.text, owned, attributions, speakers),
-            relations(parsed.doc.text, found, places),
+            claims(text, owned, attributions, speakers),
+            relations(text, figures(article, places, self.registry), places),
         )

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from sayso.ledger.figures import Figure
+from sayso.ledger.periods import NO_PERIOD, apart
 from sayso.ledger.places import Places
 from sayso.resources import load
 
@@ -24,10 +25,10 @@ Obstacle = Literal[
     "another kind",
     "another side",
     "another event",
-    "killed or wounded",
+    "combined",
     "another place",
     "wider scope",
-    "another period",
+    "period",
     "cumulative",
     "another incident",
     "an addition",
@@ -46,22 +47,23 @@ def obstacle(one: Figure, other: Figure, places: Places) -> Obstacle | None:
         return "another thing"
     if one.event != other.event:
         events = {one.event, other.event}
-        return "killed or wounded" if "casualty" in events else "another event"
+        return (
+            "combined" if "casualty" in events and events & {"kill", "injure"} else "another event"
+        )
     if one.nations and other.nations and not one.nations & other.nations:
         return "another side"
     if one.actor and other.actor and one.actor != other.actor:
         return "another side"
-    if one.kinds != other.kinds:
+    if one.kinds is not None and other.kinds is not None and one.kinds != other.kinds:
         return "another kind"
     scope = _scope(one, other, places)
     if scope is not None:
         return scope
-    if one.period.cumulative != other.period.cumulative:
-        return "cumulative"
-    if one.period.before != other.period.before:
-        return "another period"
-    if one.period.days and other.period.days and not one.period.days & other.period.days:
-        return "another period"
+    when = apart(one.period, other.period)
+    # "The union puts the number at 3,000" takes over the time of the number it answers.
+    resumed = any(figure.disputing and figure.period == NO_PERIOD for figure in (one, other))
+    if when is not None and not resumed:
+        return when
     if one.sentence != other.sentence and (one.separate or other.separate):
         return "another incident"
     if "more" in (one.additional, other.additional) or (
@@ -84,8 +86,9 @@ def _scope(one: Figure, other: Figure, places: Places) -> Obstacle | None:
         # Either side downs the drones of the other, each over its own land.
         sided = one.event in load("ledger.toml")["sided"]["events"]
         answers = one.disputing or other.disputing
-        apart = one.bloc != other.bloc and one.bloc and other.bloc and not one.nations
-        if sided and apart and not answers:
+        opposed = one.side != other.side and one.side and other.side and not one.nations
+        doer = one.actor and one.actor == other.actor
+        if sided and opposed and not (answers or doer):
             return "another side"
     return None
 

@@ -169,7 +169,7 @@ def _by_place(found: Sequence[Figure], index: int, places: Places) -> list[Figur
             and part.source == total.source
             and part.quantity.unit == total.quantity.unit
             and part.place
-            and part.period.cumulative == total.period.cumulative
+            and part.period.total == total.period.total
             and part.value < total.value
         ):
             run.append(part)

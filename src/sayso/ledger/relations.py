@@ -129,11 +129,14 @@ class _Comparing:
             return False
         hurdle = obstacle(one, other, self.places)
         if hurdle == "another kind":  # "337 drones", "337 Shahed drones"
-            hurdle = None if one.kinds <= other.kinds or other.kinds <= one.kinds else hurdle
+            kinds = (one.kinds or frozenset(), other.kinds or frozenset())
+            hurdle = None if kinds[0] <= kinds[1] or kinds[1] <= kinds[0] else hurdle
         if hurdle == "wider scope" and agreed == "same":  # "91 over Moscow", "91 over its region"
             hurdle = None if one.value >= _CHANCE or one.source == other.source else hurdle
         if hurdle == "another event" and "all" in (one.member, other.member):  # "all 22 got off"
             return agreed == "same"
+        if one.quantity.dimension == "money" and not one.head:  # a sum of money hardly recurs
+            return agreed == "same" and one.bounds == other.bounds and hurdle != "period"
         if hurdle is not None or (one.head is None and one.event is None):
             return False
         if one.event is None:
@@ -165,6 +168,10 @@ class _Comparing:
                 if pair is None:
                     continue
                 later, old = (index, earlier) if pair == "forward" else (earlier, index)
+                # What has been replaced already is not replaced again: 29 follows 23, not 17.
+                old = next((new for new, gone in found.items() if gone == old != new), old)
+                if old == later:
+                    continue
                 done = {self.origin[one] for one in found}
                 if self.origin[later] in done and later not in found:
                     continue
@@ -175,19 +182,24 @@ class _Comparing:
 
     def _revision(self, one: Figure, other: Figure) -> Literal["forward", "back"] | None:
         """Tell which of two figures, `other` being first in the text, replaces which."""
-        if one.event is None or one.denied or other.denied or self._partial(one, other):
+        corrects = one.source == other.source and one.cues.get("stage") in words(
+            "stages", "corrections"
+        )
+        if one.event is None or one.denied or other.denied:
+            return None
+        if self._partial(one, other) and not corrects:
             return None
         if agreement(one, other) in (None, "same", "rounded"):
             return None
         hurdle = obstacle(one, other, self.places)
         staged = one.stage is not None or other.stage is not None
-        corrects = one.is_toll or one.source == other.source
-        if hurdle is not None and not (hurdle == "another period" and staged and corrects):
+        replaces = one.is_toll or one.source == other.source
+        if hurdle is not None and not (hurdle == "period" and staged and replaces):
             return None
         # The other side's figure stands against one, and replaces it never.
-        if one.bloc != other.bloc and {one.bloc, other.bloc} <= words("sided", "blocs"):
+        if one.side and other.side and one.side != other.side:
             return None
-        if not self._one_incident(one, other):
+        if not (corrects or self._one_incident(one, other)):
             return None
         if one.sentence == other.sentence:
             if {one.stage, other.stage} != {"later", "earlier"}:

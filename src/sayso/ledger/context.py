@@ -1,0 +1,335 @@
+"""What the text says around each quantity of an article, read into figures."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import chain
+from typing import NamedTuple
+
+from sayso.actors import Match, Registry
+from sayso.ledger.answers import REACH, contrasts, disputes, member, named, stage, voice
+from sayso.ledger.figures import NARRATOR, Figure
+from sayso.ledger.periods import Period, period, published
+from sayso.ledger.places import Places, is_country
+from sayso.ledger.sentences import Sentences, Word
+from sayso.ledger.things import event_class, head_class, words
+from sayso.records import Analysis, Quantity, Span
+from sayso.resources import load
+
+_WINDOW = 400  # characters to either side
+_BEFORE = 6  # sentences in which "the capital" was named
+_EITHER = re.compile(
+    r"\b(?:killed|dead|died|slain) (?:or|and|and/or) (?:seriously )?(?:wounded|injured|hurt)"
+    r"|\b(?:wounded|injured|hurt) (?:or|and|and/or) killed"
+)
+_ENDS = frozenset(".;:!?()")
+_REGION = re.compile(r" (?:region|oblast|province|district|Region|Oblast|Province|District)\b")
+_NAMED = re.compile(
+    r"\b(?:town|village|city|suburb|settlement|port|district|hamlet) of "
+    r"((?:[A-Z][\w'’-]{1,30} ?){1,3})"
+)
+_STEM = 4  # letters that the name of a state and its adjective share
+_WHOSE = re.compile(r"(?:['’]s?)?\s*(?:own\s+|nearly\s+|more than\s+)?$")
+
+
+def figures(article: Analysis, places: Places, registry: Registry) -> list[Figure]:
+    """Return the figures of an article in the order of the text."""
+    reader = _Reader(article, places, registry)
+    ordered = sorted(article.quantities, key=lambda quantity: (quantity.span, quantity.id))
+    alone: dict[int, int] = {}
+    for quantity in ordered:
+        sentence = reader.sentences.at(quantity.span.start)
+        alone[sentence] = alone.get(sentence, 0) + 1
+    return [
+        reader.read(quantity, alone[reader.sentences.at(quantity.span.start)] == 1)
+        for quantity in ordered
+    ]
+
+
+class _Reader:
+    """Reads one article."""
+
+    def __init__(self, article: Analysis, places: Places, registry: Registry) -> None:
+        self.article = article
+        self.text = article.text
+        self.places = places
+        self.registry = registry
+        self.sentences = Sentences(article.text)
+        self.told = published(article.meta.published)
+        self.attributions = {attribution.id: attribution for attribution in article.attributions}
+        self.mentioned: dict[int, list[Match]] = {}
+        self.settings: dict[int, frozenset[str]] = {}
+        self.voices = sorted(
+            span for a in article.attributions for span in chain(a.source or (), a.cue)
+        )
+
+    def read(self, quantity: Quantity, alone: bool) -> Figure:
+        index = self.sentences.at(quantity.span.start)
+        around = self._limits(index, quantity)
+        sentence = self.sentences.words(index, *around)
+        before, after = (
+            self.text[around.start : quantity.span.start],
+            self.text[quantity.span.end : around.end],
+        )
+        head, outcome = head_class(quantity.counted, quantity.dimension)
+        event = event_class(quantity.event, head) if quantity.event else outcome
+        if outcome == "casualty" or (event in ("kill", "injure") and _either(after)):
+            event = "casualty"
+        if head is None and event in ("kill", "injure", "casualty", "miss"):
+            head = "people"
+        kinds, nations, beside = self._narrowing(quantity, index, around)
+        owner = self._owner(quantity, before)
+        actor = self._actor(quantity, index, around, owner)
+        if event == "kill" and quantity.event == "lose":
+            nations, actor = nations | ({actor} if actor else frozenset()), None
+        when = self._period(quantity, around, alone)
+        cue = stage(before, after, sentence, event in words("tolls", "events"))
+        against = disputes(sentence, before) or self._contrasted(index)
+        adding, others = (
+            next((word for word in sorted(beside) if word in words("plain", kind)), None)
+            for kind in ("additional", "others")
+        )
+        nearby = {word.text for word in sentence}
+        separate = next((w for w in sorted(words("plain", "separate")) if w in nearby), None)
+        forecast = self._forecast(quantity, sentence)
+        cues = {
+            "stage": cue and cue.words,
+            "dispute": against,
+            "period": when.words,
+            "addition": adding or others,
+            "separate": separate,
+            "forecast": forecast,
+        }
+        return Figure(
+            quantity=quantity,
+            text=self.text[slice(*quantity.span)],
+            sentence=index,
+            head=head,
+            kinds=kinds,
+            nations=nations,
+            event=event,
+            place=self._place(quantity, index),
+            setting=self.setting(index),
+            period=when,
+            stage=cue and cue.kind,
+            additional="more" if adding else "others" if others else None,
+            actor=actor,
+            separate=separate is not None,
+            forecast=forecast is not None,
+            source=owner.source,
+            bloc=owner.bloc,
+            side=owner.side,
+            who=owner.who,
+            denied=owner.denied,
+            disputing=against is not None,
+            member=member(before, after),
+            name=named(before, quantity),
+            cues={name: said for name, said in cues.items() if said},
+        )
+
+    def _contrasted(self, index: int) -> str | None:
+        """Return the words of the sentence before by which it sets two figures apart."""
+        if index == 0:
+            return None
+        match = contrasts().search(self.text, *self.sentences.spans[index - 1])
+        return None if match is None else match.group()
+
+    def setting(self, index: int) -> frozenset[str]:
+        """Return the places that a sentence names, but for states and for who speaks."""
+        if index not in self.settings:
+            span = self.sentences.spans[index]
+            found: set[str] = set()
+            for match in self.mentions(index):
+                if match.entry.kind == "place" and not self._spoken(match.start):
+                    region = _REGION.match(self.text, match.end)
+                    end = region.end() if region else match.end
+                    found |= self.places.named(self.text[match.start : end])
+            for named_so in _NAMED.finditer(self.text, *span):
+                found |= self.places.named(named_so[1].strip())
+            self.settings[index] = frozenset(name for name in found if not is_country(name))
+        return self.settings[index]
+
+    def mentions(self, index: int) -> list[Match]:
+        """Return what the registry knows in a sentence."""
+        if index not in self.mentioned:
+            start, end = self.sentences.spans[index]
+            self.mentioned[index] = [
+                match._replace(start=match.start + start, end=match.end + start)
+                for match in self.registry.find(self.text[start:end])
+            ]
+        return self.mentioned[index]
+
+    def _spoken(self, position: int) -> bool:
+        """Whether a position lies in a source or a cue: "the mayor of Kharkiv said"."""
+        at = bisect_right(self.voices, position, key=lambda span: span.start) - 1
+        return at >= 0 and self.voices[at].end > position
+
+    def _limits(self, index: int, quantity: Quantity) -> Span:
+        """Return the sentence around a number; of an endless one, what is near it."""
+        start, end = self.sentences.spans[index]
+        first, last = quantity.span
+        return Span(max(start, first - _WINDOW), max(last, min(end, last + _WINDOW)))
+
+    def _near(self, index: int, start: int, end: int) -> list[Match]:
+        """Return the mentions of nations between two positions."""
+        found = self.mentions(index)
+        first = bisect_left(found, start, key=lambda match: match.start)
+        last = bisect_left(found, end, key=lambda match: match.start)
+        kinds = ("state", "adjective", "people", "epithet")
+        return [match for match in found[first:last] if match.entry.kind in kinds]
+
+    def _narrowing(
+        self, quantity: Quantity, index: int, around: Span
+    ) -> tuple[frozenset[str] | None, frozenset[str], set[str]]:
+        """Read the words between a number and its noun: what narrows the noun down, and whose."""
+        start, end = quantity.span
+        near = self.sentences.words(index, max(around.start, start - 12), end)
+        beside = {word.text for word in near[:2] if word.start <= start}
+        if self.text[start:end].lower().startswith("more "):  # "more than" adds nothing
+            beside.discard("more")
+        nations = {
+            _nation(match)
+            for match in self._near(index, max(around.start, start - 40), start)
+            if _WHOSE.fullmatch(self.text[match.end : start])
+        }
+        noun = (quantity.counted or "").lower().rpartition(" ")[2]
+        stretch: list[Word] = []
+        for word in self.sentences.words(index, end, around.end)[:REACH]:
+            if word.text in _ENDS:  # the noun is left out, and this one is another's
+                break
+            if word.text == noun:
+                # "12 Russians", "12 Russian soldiers"
+                nations |= {_nation(match) for match in self._near(index, end, word.end)}
+                beside |= {w.text for w in stretch}
+                return frozenset(_kinds(stretch, nations)), frozenset(nations), beside
+            stretch.append(word)
+        return None, frozenset(nations), beside | {noun}
+
+    def _place(self, quantity: Quantity, index: int) -> frozenset[str]:
+        """Resolve the place; "the capital" is the capital city named last."""
+        wanted = (quantity.place or "").lower().removeprefix("the ")
+        if wanted not in load("ledger_places.toml")["generic"]:
+            return self.places.named(quantity.place)
+        capitals = load("ledger_places.toml")["capitals"]
+        for earlier in range(index, max(-1, index - _BEFORE), -1):
+            named_there = sorted(self.setting(earlier))
+            if wanted == "capital":
+                named_there = [name for name in self._states(earlier) if name in capitals]
+            elif wanted == "region":
+                named_there = [name for name in named_there if name.endswith(" region")]
+            if len(named_there) == 1:
+                return frozenset(named_there)
+        return frozenset()
+
+    def _states(self, index: int) -> list[str]:
+        names = {self.text[match.start : match.end] for match in self.mentions(index)}
+        return sorted(chain.from_iterable(map(self.places.named, sorted(names))))
+
+    def _period(self, quantity: Quantity, around: Span, alone: bool) -> Period:
+        """Read the period from the claim itself; of several figures there, the nearest."""
+        spans = [around]
+        if quantity.attribution is not None:
+            spans = [
+                Span(max(span.start, around.start), min(span.end, around.end))
+                for span in self.attributions[quantity.attribution].content
+            ]
+        spans = [span for span in spans if span.end > span.start]
+        return period(self.text, spans, quantity.span.start, self.told, not alone)
+
+    def _actor(self, quantity: Quantity, index: int, around: Span, owner: _Owner) -> str | None:
+        """Read which state did it: before the verb, or after "by"; "we" is the source."""
+        if quantity.event is None:
+            return None
+        start = around.start
+        if quantity.attribution is not None:
+            start = max(
+                [start]
+                + [
+                    span.start
+                    for span in self.attributions[quantity.attribution].content
+                    if span.start <= quantity.span.start
+                ]
+            )
+        verb = _verb(quantity.event)
+        done = list(verb.finditer(self.text, start, quantity.span.start))
+        if not done:
+            by = re.compile(r"\bby (?:the |its )?").search(self.text, quantity.span.end, around.end)
+            doers = self._near(index, by.end(), by.end() + 12) if by else []
+            return _nation(doers[0]) if doers else None
+        doers = [
+            match
+            for match in self._near(index, start, done[-1].start())
+            if not _preposition().search(self.text[max(0, match.start - 20) : match.start])
+        ]
+        if doers:
+            return _nation(doers[-1])
+        return owner.side
+
+    def _forecast(self, quantity: Quantity, sentence: list[Word]) -> str | None:
+        """Return the word that makes a figure one of things to come."""
+        left = [word for word in sentence if word.start < quantity.span.start]
+        right = [word for word in sentence if word.start >= quantity.span.end]
+        for word in chain(reversed(left[-REACH:]), right[:REACH]):
+            # "May" is a month.
+            if word.text in words("periods", "forecast") and self.text[word.start].islower():
+                return word.text
+        return None
+
+    def _owner(self, quantity: Quantity, before: str) -> _Owner:
+        if quantity.attribution is None:
+            said = voice(before)
+            return _Owner(said, None, None, said or NARRATOR, False)
+        attribution = self.attributions[quantity.attribution]
+        denied = attribution.reporting == "denying"
+        if attribution.speaker is None:
+            return _Owner(attribution.id, None, None, "an unnamed source", denied)
+        speaker = self.article.speakers[attribution.speaker]
+        bloc = self.registry.bloc(speaker.bloc)
+        side = bloc.side if bloc else None
+        return _Owner(attribution.speaker, speaker.bloc, side, speaker.name, denied)
+
+
+class _Owner(NamedTuple):
+    """Whose a figure is."""
+
+    source: str | None
+    bloc: str | None
+    side: str | None
+    who: str
+    denied: bool
+
+
+def _either(after: str) -> bool:
+    """Whether killed and injured are counted together: "killed or wounded"."""
+    return _EITHER.search(" ".join(after.lower().split()[:12])) is not None
+
+
+def _nation(match: Match) -> str:
+    """Return one name for a state, its people and its adjective."""
+    return match.entry.side or match.entry.name.lower()[:_STEM]
+
+
+def _kinds(stretch: Iterable[Word], nations: Iterable[str]) -> Iterator[str]:
+    stems = tuple(nation.lower()[:_STEM] for nation in nations)
+    for word in stretch:
+        bare = word.text in words("plain", "words") or word.text in words("plain", "function")
+        if bare or not word.text[0].isalpha() or word.text.endswith("ly"):
+            continue
+        if not (stems and word.text.startswith(stems)):
+            yield word.text
+
+
+@cache
+def _verb(event: str) -> re.Pattern[str]:
+    """Match the forms of a verb: "downed", "shot"."""
+    forms = [event[:-1] if len(event) > 3 else event, *load("ledger.toml")["forms"].get(event, ())]
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})\w*", re.IGNORECASE)
+
+
+@cache
+def _preposition() -> re.Pattern[str]:
+    listed = "|".join(load("ledger.toml")["place"]["prepositions"])
+    return re.compile(rf"\b(?:{listed})\s+(?:the\s+|all\s+of\s+)?$", re.IGNORECASE)
