@@ -98,14 +98,14 @@ def disputes(sentence: Sequence[Word], before: str) -> str | None:
     return None if match is None else match.group().strip()
 
 
-def member(before: str, after: str) -> Literal["among", "rest", "all"] | None:
-    """Read whether a figure takes some, the rest or all of those told of before."""
-    if _ALL.search(before[-20:]):
-        return "all"
-    if _REST.search(before[-20:]):
-        return "rest"
+def member(before: str, after: str) -> tuple[Literal["among", "rest", "all"] | None, str | None]:
+    """Read whether a figure takes some, the rest or all of those told of before, and by what."""
+    for match in (_ALL.search(before[-20:]), _REST.search(before[-20:])):
+        if match:
+            return "all" if match.re is _ALL else "rest", match.group().strip()
     start = " ".join(after.lower().split()[:REACH])
-    return "among" if _AMONG.search(start) or _OF_THOSE.match(start) else None
+    among = _AMONG.search(start) or _OF_THOSE.match(start)
+    return ("among", among.group()) if among else (None, None)
 
 
 def named(before: str, quantity: Quantity) -> str | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sayso.ledger.figures import Figure
 from sayso.ledger.periods import NO_PERIOD, apart
-from sayso.ledger.places import Places
+from sayso.ledger.places import Places, is_country
 from sayso.resources import load
 
 if TYPE_CHECKING:
@@ -81,8 +81,12 @@ def _scope(one: Figure, other: Figure, places: Places) -> Obstacle | None:
         return "wider scope"
     if scope == "unknown":
         where, there = one.place or one.setting, other.place or other.setting
-        if places.compare(where, there) == "apart":
+        lies = places.compare(where, there)
+        if lies == "apart":
             return "another place"
+        wide = any(map(is_country, where)) or any(map(is_country, there))
+        if wide and lies in ("within", "around"):
+            return "wider scope"
         # Either side downs the drones of the other, each over its own land.
         sided = one.event in load("ledger.toml")["sided"]["events"]
         answers = one.disputing or other.disputing
@@ -106,8 +110,8 @@ def agreement(one: Figure, other: Figure) -> Agreement | None:
     if factor is None:
         return None
     first, second = one.value * factor, other.value
-    low_one, high_one = _reach(one, factor)
-    low_two, high_two = _reach(other, 1.0)
+    low_one, high_one = reach(one, factor)
+    low_two, high_two = reach(other, 1.0)
     excluding = max(low_one, low_two) > min(high_one, high_two)
     opposite = {_direction(one), _direction(other)} == {"up", "down"}
     ranges = "range" in (one.quantity.modifier, other.quantity.modifier)
@@ -148,7 +152,8 @@ def _units() -> pint.UnitRegistry[float]:
     return pint.UnitRegistry()
 
 
-def _reach(figure: Figure, factor: float) -> tuple[float, float]:
+def reach(figure: Figure, factor: float = 1.0) -> tuple[float, float]:
+    """Return the interval that a figure can mean, an approximate one stretched."""
     low, high = figure.bounds
     start = float("-inf") if low is None else low * factor
     end = float("inf") if high is None else high * factor

@@ -32,6 +32,7 @@ _NAMED = re.compile(
     r"((?:[A-Z][\w'’-]{1,30} ?){1,3})"
 )
 _STEM = 4  # letters that the name of a state and its adjective share
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _WHOSE = re.compile(r"(?:['’]s?)?\s*(?:own\s+|nearly\s+|more than\s+)?$")
 
 
@@ -85,6 +86,8 @@ class _Reader:
         actor = self._actor(quantity, index, around, owner)
         if event == "kill" and quantity.event == "lose":
             nations, actor = nations | ({actor} if actor else frozenset()), None
+        elif not nations and head in words("sided", "weapons"):
+            nations = self._whose(event, actor, owner)
         when = self._period(quantity, around, alone)
         cue = stage(before, after, sentence, event in words("tolls", "events"))
         against = disputes(sentence, before) or self._contrasted(index)
@@ -95,6 +98,7 @@ class _Reader:
         nearby = {word.text for word in sentence}
         separate = next((w for w in sorted(words("plain", "separate")) if w in nearby), None)
         forecast = self._forecast(quantity, sentence)
+        taken, by = member(before, after)
         cues = {
             "stage": cue and cue.words,
             "dispute": against,
@@ -102,6 +106,7 @@ class _Reader:
             "addition": adding or others,
             "separate": separate,
             "forecast": forecast,
+            "member": by,
         }
         return Figure(
             quantity=quantity,
@@ -125,7 +130,7 @@ class _Reader:
             who=owner.who,
             denied=owner.denied,
             disputing=against is not None,
-            member=member(before, after),
+            member=taken,
             name=named(before, quantity),
             cues={name: said for name, said in cues.items() if said},
         )
@@ -255,7 +260,10 @@ class _Reader:
             )
         verb = _verb(quantity.event)
         done = list(verb.finditer(self.text, start, quantity.span.start))
-        if not done:
+        passive = done and _PASSIVE.search(
+            self.text[max(0, done[-1].start() - 24) : done[-1].start()]
+        )
+        if not done or passive:
             by = re.compile(r"\bby (?:the |its )?").search(self.text, quantity.span.end, around.end)
             doers = self._near(index, by.end(), by.end() + 12) if by else []
             return _nation(doers[0]) if doers else None
@@ -267,6 +275,13 @@ class _Reader:
         if doers:
             return _nation(doers[-1])
         return owner.side
+
+    def _whose(self, event: str | None, actor: str | None, owner: _Owner) -> frozenset[str]:
+        """Tell whose weapons are launched or shot down, where the text names no nation."""
+        side = actor if event == "launch" else None
+        if event == "down":
+            side = self.registry.opponent(actor or owner.side)
+        return frozenset((side,)) if side else frozenset()
 
     def _forecast(self, quantity: Quantity, sentence: list[Word]) -> str | None:
         """Return the word that makes a figure one of things to come."""

@@ -14,9 +14,17 @@ from typing import Literal
 
 from sayso.ledger.comparison import CONVERSION, agreement, conversion, obstacle
 from sayso.ledger.figures import NARRATOR, Figure
-from sayso.ledger.parts import part_relations, parts
+from sayso.ledger.parts import Part, part_relations, parts
 from sayso.ledger.places import Places
 from sayso.ledger.things import words
+from sayso.ledger.wording import (
+    Finding,
+    conflicting,
+    converted,
+    denying,
+    repeating,
+    replacing,
+)
 from sayso.records import Relation
 
 _BEFORE = 40  # earlier figures of the same things with which each is compared
@@ -30,8 +38,8 @@ _NOT_COMPARED = ("age", "duration", "ratio")
 
 def relations(text: str, found: Sequence[Figure], places: Places) -> tuple[Relation, ...]:
     """Return the relations among figures, in the order of the text, parts first."""
-    converted = {other.quantity.id: one for one, other in _conversions(text, found)}
-    rest = [figure for figure in found if figure.quantity.id not in converted]
+    units = {other.quantity.id: one for one, other in _conversions(text, found)}
+    rest = [figure for figure in found if figure.quantity.id not in units]
     taken = parts(text, rest, places)
     made = list(part_relations(taken))
     repeated: list[Relation] = []
@@ -48,10 +56,9 @@ def relations(text: str, found: Sequence[Figure], places: Places) -> tuple[Relat
         disputed += comparing.conflicts()
     repeated += _ages(rest)
     for figure in found:
-        one = converted.get(figure.quantity.id)
+        one = units.get(figure.quantity.id)
         if one is not None:
-            said = f"'{figure.text}' is '{one.text}' in another unit"
-            repeated.append(_relation("repeats", figure, one, said))
+            repeated.append(_relation(figure, one, converted(figure, one)))
     order = {figure.quantity.id: index for index, figure in enumerate(found)}
     for kind in (repeated, replaced, disputed):
         made += sorted(kind, key=lambda relation: (order[relation.source], order[relation.target]))
@@ -61,9 +68,7 @@ def relations(text: str, found: Sequence[Figure], places: Places) -> tuple[Relat
 class _Comparing:
     """Compares the figures of one block: one dimension, one class of things counted."""
 
-    def __init__(
-        self, block: Sequence[Figure], taken: dict[str, tuple[Figure, Figure]], places: Places
-    ) -> None:
+    def __init__(self, block: Sequence[Figure], taken: dict[str, Part], places: Places) -> None:
         self.block = block
         self.taken = taken
         self.places = places
@@ -86,15 +91,13 @@ class _Comparing:
             target = root.get(self.origin[index], self.origin[index])
             if target != index:
                 other = self.block[target]
-                yield _relation("repeats", figure, other, _repeating(figure, other))
+                yield _relation(figure, other, repeating(figure, other))
 
     def revises(self) -> Iterator[Relation]:
         """Yield revisions: each figure replaces the one before it."""
         for later, earlier in self.revisions:
             one, other = self.block[later], self.block[earlier]
-            what = _things(one, other)
-            said = f"'{one.text}' by {one.who} replaces the earlier '{other.text}' by {other.who}"
-            yield _relation("revises", one, other, f"{said} as the count of {what}")
+            yield _relation(one, other, replacing(one, other))
 
     def conflicts(self) -> Iterator[Relation]:
         """Yield conflicts between groups of figures, where nothing explains the difference."""
@@ -111,11 +114,11 @@ class _Comparing:
                 pair = frozenset((self.origin[index], self.origin[earlier]))
                 if pair in related or (pair & superseded and len(pair) > 1):
                     continue
-                said = self._conflict(figure, self.block[earlier])
-                if said is not None:
+                finding = self._conflict(figure, self.block[earlier])
+                if finding is not None:
                     left -= 1
                     related.add(pair)
-                    yield _relation("conflicts", figure, self.block[earlier], said)
+                    yield _relation(figure, self.block[earlier], finding)
 
     def _repeats(self, one: Figure, other: Figure) -> bool:
         if one.denied != other.denied or one.sentence == other.sentence:
@@ -155,7 +158,7 @@ class _Comparing:
     def _partial(self, one: Figure, other: Figure) -> bool:
         """Whether one is a part and the other none: then they do not count the same."""
         mine, theirs = (self.taken.get(figure.quantity.id) for figure in (one, other))
-        if (mine and mine[1] is other) or (theirs and theirs[1] is one):
+        if (mine and mine.total is other) or (theirs and theirs.total is one):
             return True
         return (mine is None) != (theirs is None) and not (one.place and other.place)
 
@@ -224,7 +227,7 @@ class _Comparing:
         voices = one.source is not None and NARRATOR not in (one.who, other.who)
         return one.disputing and voices and 0 < one.sentence - other.sentence <= _ANSWER
 
-    def _conflict(self, one: Figure, other: Figure) -> str | None:
+    def _conflict(self, one: Figure, other: Figure) -> Finding | None:
         """Say how two figures conflict; None if they do not."""
         if one.source == other.source or self._partial(one, other):
             return None
@@ -239,23 +242,12 @@ class _Comparing:
         if one.denied != other.denied:
             if agreed != "same":
                 return None
-            denier, claimer = (one, other) if one.denied else (other, one)
-            return (
-                f"{denier.who} denies the '{claimer.text}' {_things(one, other)} by {claimer.who}"
-            )
+            return denying(one, other)
         # A narrator who sums up, "more than 60", disputes no source that says 70.
         told = NARRATOR in (one.who, other.who)
         if agreed != "exclude" and (agreed != "differ" or told):
             return None
-        how = (
-            "and cannot both be right"
-            if agreed == "exclude"
-            else "but do not agree, though both could be right"
-        )
-        return (
-            f"'{one.text}' by {one.who} and '{other.text}' by {other.who} count the same "
-            f"{_things(one, other)} {how}"
-        )
+        return conflicting(one, other, agreed == "exclude")
 
 
 def _ages(found: Sequence[Figure]) -> Iterator[Relation]:
@@ -268,7 +260,7 @@ def _ages(found: Sequence[Figure]) -> Iterator[Relation]:
             named = figure.name[:1].isupper() and (other.name or "")[:1].isupper()
             first = other.sentence == 0 and figure.sentence > 0
             if other.value == figure.value and (other.name == figure.name or first or not named):
-                yield _relation("repeats", figure, other, _repeating(figure, other))
+                yield _relation(figure, other, repeating(figure, other))
                 break
         else:
             if len(told) < _BEFORE:
@@ -294,25 +286,12 @@ def _conversions(text: str, found: Sequence[Figure]) -> Iterator[tuple[Figure, F
             yield one, other
 
 
-def _relation(
-    kind: Literal["repeats", "revises", "conflicts"], one: Figure, other: Figure, said: str
-) -> Relation:
-    return Relation(type=kind, source=one.quantity.id, target=other.quantity.id, explanation=said)
-
-
-def _repeating(one: Figure, other: Figure) -> str:
-    if one.source == other.source:
-        said = f"{one.who} gives '{other.text}' again as '{one.text}'"
-    else:
-        said = f"'{one.text}' by {one.who} repeats '{other.text}' by {other.who}"
-    return f"{said} for {_things(one, other)}"
-
-
-def _things(one: Figure, other: Figure) -> str:
-    """Name what both count: "drones (target, Moscow)"."""
-    counted = one.quantity.counted or other.quantity.counted or "things"
-    if counted == "others":
-        counted = "people"
-    where = other.quantity.place or one.quantity.place
-    about = ", ".join(word for word in (one.quantity.event, where) if word)
-    return f"{counted} ({about})" if about else counted
+def _relation(one: Figure, other: Figure, finding: Finding) -> Relation:
+    return Relation(
+        type=finding.label,
+        source=one.quantity.id,
+        target=other.quantity.id,
+        detail=finding.detail,
+        explanation=finding.explanation,
+        evidence=finding.evidence,
+    )
