@@ -5,13 +5,14 @@ from __future__ import annotations
 from sayso.actors import Registry
 from sayso.language import Parsed
 from sayso.ledger.claims import claims
-from sayso.ledger.context import figures
+from sayso.ledger.collation import Collator
+from sayso.ledger.context import Reader
 from sayso.ledger.owners import assign
 from sayso.ledger.places import Places
 from sayso.ledger.relations import relations
 from sayso.records import Analysis, Attribution, Claim, Quantity, Relation, Speaker
 
-__all__ = ["Ledger"]
+__all__ = ["Collator", "Ledger"]
 
 
 class Ledger:
@@ -49,5 +50,5 @@ class Ledger:
         return (
             owned,
             claims(text, owned, attributions, speakers),
-            relations(text, figures(article, places, self.registry), places),
+            relations(text, Reader(article, places, self.registry).figures(), places),
         )

@@ -120,9 +120,11 @@ def named(before: str, quantity: Quantity) -> str | None:
 def _putting() -> re.Pattern[str]:
     """Match the words that put a figure: "put the number of dead at", "says the total is"."""
     table = load("ledger.toml")["disputes"]
-    verbs, objects = "|".join(table["verbs"]), "|".join(table["objects"])
+    verbs, objects, puts = ("|".join(table[key]) for key in ("verbs", "objects", "puts"))
+    article = "that|the|its|their|his|her|own|an?"
     return re.compile(
-        rf"\b(?:{verbs})\b(?: (?:that|the|its|their|his|her|own|an?))* (?:{objects})\b"
+        rf"\b(?:(?:{verbs})\b(?: (?:{article}))* (?:{objects})\b"
+        rf"|(?:{puts}) (?:it|them|this|that)\b)"
         r"(?: [\w'’-]+){0,7} ?$",
         re.IGNORECASE,
     )

@@ -114,7 +114,8 @@ def agreement(one: Figure, other: Figure) -> Agreement | None:
     low_two, high_two = reach(other, 1.0)
     excluding = max(low_one, low_two) > min(high_one, high_two)
     opposite = {_direction(one), _direction(other)} == {"up", "down"}
-    ranges = "range" in (one.quantity.modifier, other.quantity.modifier)
+    # A range and "thousands" are no other way to write a number.
+    ranges = any(f.quantity.modifier in ("range", "vague") for f in (one, other))
     if one.bounds == other.bounds and factor == 1.0:
         return "same"
     if not ranges and not opposite and _near(first, second, 1e-9 if factor == 1.0 else CONVERSION):

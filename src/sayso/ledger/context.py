@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain
@@ -31,27 +32,26 @@ _NAMED = re.compile(
     r"\b(?:town|village|city|suburb|settlement|port|district|hamlet) of "
     r"((?:[A-Z][\w'’-]{1,30} ?){1,3})"
 )
+_NATIONAL = ("state", "adjective", "people", "epithet")
+_ACTING = ("institution", "person")
+_SUBJECT = 45  # characters from who acts to the verb
 _STEM = 4  # letters that the name of a state and its adjective share
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _WHOSE = re.compile(r"(?:['’]s?)?\s*(?:own\s+|nearly\s+|more than\s+)?$")
 
 
-def figures(article: Analysis, places: Places, registry: Registry) -> list[Figure]:
-    """Return the figures of an article in the order of the text."""
-    reader = _Reader(article, places, registry)
-    ordered = sorted(article.quantities, key=lambda quantity: (quantity.span, quantity.id))
-    alone: dict[int, int] = {}
-    for quantity in ordered:
-        sentence = reader.sentences.at(quantity.span.start)
-        alone[sentence] = alone.get(sentence, 0) + 1
-    return [
-        reader.read(quantity, alone[reader.sentences.at(quantity.span.start)] == 1)
-        for quantity in ordered
-    ]
+class Reader:
+    """Reads one article.
 
-
-class _Reader:
-    """Reads one article."""
+    Parameters
+    ----------
+    article : Analysis
+        Its text, and the quantities, attributions and speakers found in it.
+    places : Places
+        Which places lie in which.
+    registry : Registry
+        Who is who in the conflict.
+    """
 
     def __init__(self, article: Analysis, places: Places, registry: Registry) -> None:
         self.article = article
@@ -67,7 +67,18 @@ class _Reader:
             span for a in article.attributions for span in chain(a.source or (), a.cue)
         )
 
-    def read(self, quantity: Quantity, alone: bool) -> Figure:
+    def figures(self) -> list[Figure]:
+        """Return the figures in the order of the text."""
+        quantities = self.article.quantities
+        ordered = sorted(quantities, key=lambda quantity: (quantity.span, quantity.id))
+        sentences = [self.sentences.at(quantity.span.start) for quantity in ordered]
+        alone = Counter(sentences)
+        return [
+            self._figure(quantity, alone[index] == 1)
+            for quantity, index in zip(ordered, sentences, strict=True)
+        ]
+
+    def _figure(self, quantity: Quantity, alone: bool) -> Figure:
         index = self.sentences.at(quantity.span.start)
         around = self._limits(index, quantity)
         sentence = self.sentences.words(index, *around)
@@ -86,8 +97,8 @@ class _Reader:
         actor = self._actor(quantity, index, around, owner)
         if event == "kill" and quantity.event == "lose":
             nations, actor = nations | ({actor} if actor else frozenset()), None
-        elif not nations and head in words("sided", "weapons"):
-            nations = self._whose(event, actor, owner)
+        elif not nations and head in words("sided", "weapons") | words("sided", "forces"):
+            nations = self._whose(event, actor, owner, head)
         when = self._period(quantity, around, alone)
         cue = stage(before, after, sentence, event in words("tolls", "events"))
         against = disputes(sentence, before) or self._contrasted(index)
@@ -148,7 +159,7 @@ class _Reader:
             span = self.sentences.spans[index]
             found: set[str] = set()
             for match in self.mentions(index):
-                if match.entry.kind == "place" and not self._spoken(match.start):
+                if self._is_place(match) and not self._spoken(match.start):
                     region = _REGION.match(self.text, match.end)
                     end = region.end() if region else match.end
                     found |= self.places.named(self.text[match.start : end])
@@ -156,6 +167,18 @@ class _Reader:
                 found |= self.places.named(named_so[1].strip())
             self.settings[index] = frozenset(name for name in found if not is_country(name))
         return self.settings[index]
+
+    def _is_place(self, match: Match) -> bool:
+        """Whether a mention is of a place: "Moscow" acts, unless something is in it."""
+        if match.entry.kind != "state":
+            return match.entry.kind == "place"
+        capital = self.text[match.start : match.end] in load("ledger_places.toml")["capitals"]
+        return capital and self._follows(match, "local")
+
+    def _follows(self, match: Match, kind: str) -> bool:
+        """Whether a preposition stands before a mention."""
+        before = self.text[max(0, match.start - 20) : match.start]
+        return _preposition(kind).search(before) is not None
 
     def mentions(self, index: int) -> list[Match]:
         """Return what the registry knows in a sentence."""
@@ -179,12 +202,15 @@ class _Reader:
         return Span(max(start, first - _WINDOW), max(last, min(end, last + _WINDOW)))
 
     def _near(self, index: int, start: int, end: int) -> list[Match]:
-        """Return the mentions of nations between two positions."""
+        """Return the mentions of nations, and of who acts for a side, between two positions."""
         found = self.mentions(index)
         first = bisect_left(found, start, key=lambda match: match.start)
         last = bisect_left(found, end, key=lambda match: match.start)
-        kinds = ("state", "adjective", "people", "epithet")
-        return [match for match in found[first:last] if match.entry.kind in kinds]
+        return [
+            match
+            for match in found[first:last]
+            if match.entry.kind in _NATIONAL or (match.entry.side and match.entry.kind in _ACTING)
+        ]
 
     def _narrowing(
         self, quantity: Quantity, index: int, around: Span
@@ -270,16 +296,20 @@ class _Reader:
         doers = [
             match
             for match in self._near(index, start, done[-1].start())
-            if not _preposition().search(self.text[max(0, match.start - 20) : match.start])
+            if not _preposition("prepositions").search(
+                self.text[max(0, match.start - 20) : match.start]
+            )
         ]
         if doers:
             return _nation(doers[-1])
         return owner.side
 
-    def _whose(self, event: str | None, actor: str | None, owner: _Owner) -> frozenset[str]:
-        """Tell whose weapons are launched or shot down, where the text names no nation."""
-        side = actor if event == "launch" else None
-        if event == "down":
+    def _whose(
+        self, event: str | None, actor: str | None, owner: _Owner, head: str | None
+    ) -> frozenset[str]:
+        """Tell whose arms are sent or shot down, where the text names no nation."""
+        side = actor if event in words("sided", "own") else None
+        if event == "down" and head in words("sided", "weapons"):
             side = self.registry.opponent(actor or owner.side)
         return frozenset((side,)) if side else frozenset()
 
@@ -345,6 +375,6 @@ def _verb(event: str) -> re.Pattern[str]:
 
 
 @cache
-def _preposition() -> re.Pattern[str]:
-    listed = "|".join(load("ledger.toml")["place"]["prepositions"])
+def _preposition(kind: str) -> re.Pattern[str]:
+    listed = "|".join(load("ledger.toml")["place"][kind])
     return re.compile(rf"\b(?:{listed})\s+(?:the\s+|all\s+of\s+)?$", re.IGNORECASE)

@@ -11,14 +11,16 @@ from sayso.ledger.comparison import reach
 from sayso.ledger.figures import Figure
 from sayso.ledger.places import Places
 from sayso.ledger.things import is_kind
+from sayso.ledger.wording import number
 from sayso.records import Detail, Relation
 from sayso.resources import load
 
 _MOST = 12  # figures after a total that are tried as its parts
 _FAR = 4  # sentences from a total to those said to be among it
 _OF = re.compile(r"^(?: \w+){0,3}? (?:out )?of (?:the |its |their |those |these |all |some )*$")
+# "Of the 337, 91", and no "profit of 337".
 _FROM_TOTAL = re.compile(
-    r"(?:^|\W)(?:out )?of (?:the |its |their |those |these |all )*$", re.IGNORECASE
+    r"(?:\bOf|\b[Oo]ut of|[,;:(—–] of) (?:the |its |their |those |these |all )*$"
 )
 _OF_THEM = re.compile(r"^ (?:\w+ )?of (?:them|whom|which|these|those|it)\b", re.IGNORECASE)
 _THEY = re.compile(
@@ -26,7 +28,8 @@ _THEY = re.compile(
     r"|(?:they|these|this) includes?d?\b|including)",
     re.IGNORECASE,
 )
-_LIST = re.compile(r"^[^.;]{0,80}(?::|—|–| - | \()")
+_LIST = re.compile(r"^[^.;()]{0,80}(?::|—|–| - | \()")
+_CHANGE = re.compile(r"\b(?:up|down|by|rose|fell|risen|fallen|grew|grown) (?:about |over )?$")
 
 
 class Part(NamedTuple):
@@ -111,12 +114,15 @@ def _explicit(text: str, found: Sequence[Figure]) -> Iterator[Part]:
                 text[part.quantity.span.end : part.quantity.span.end + 20]
             )
             list_ = _list().search(between) or _LIST.match(between)
+            if total.quantity.dimension == "percent" and members is None:
+                break  # shares of different wholes, set side by side
             loose = loose or members is not None
             opened = opened or members is not None or list_ is not None
             said = next((m.group().strip() for m in (members, list_) if m), said)
             if (
                 not opened
                 or part.additional == "more"
+                or (part.quantity.dimension == "percent" and _CHANGE.search(between))
                 or not (_belongs(part, total, loose=loose) or (members and _fits(part, total)))
             ):
                 break
@@ -158,6 +164,8 @@ def _belongs(part: Figure, total: Figure, *, loose: bool) -> bool:
         high = total.quantity.high
         if part.quantity.unit != total.quantity.unit or (high is not None and part.value > high):
             return False
+    if part.nations and total.nations and not part.nations & total.nations:
+        return False
     things = part.head == total.head or is_kind(part.head, total.head) or part.head is None
     if not things and not (is_kind(total.head, "people") and part.head == "people"):
         return False
@@ -199,16 +207,21 @@ def _sum(members: Sequence[Figure], total: Figure) -> tuple[Detail | None, str |
     low, high = reach(total)
     if len(same) == 1:
         exact = highs[0] < low and total.value > added
-        return ("falls_short", f"the rest is {total.value - added:,g}") if exact else (None, None)
+        return (
+            ("falls_short", f"the rest is {number(total.value - added)}") if exact else (None, None)
+        )
     listed = ", ".join(f"'{part.text}'" for part in same[:-1]) + f" and '{same[-1].text}'"
     if added == total.value:
         return "adds_up", f"{listed} add up to it"
     if sum(lows) > high:
-        return "exceeds", f"{listed} add up to {added:,g}, which is more than the total"
+        return "exceeds", f"{listed} add up to {number(added)}, which is more than the total"
     if sum(highs) < low:
         left = total.value - added
-        return "falls_short", f"{listed} add up to {added:,g} and leave {left:,g} unaccounted for"
-    return "adds_up", f"{listed} add up to {added:,g}, which the total leaves room for"
+        return (
+            "falls_short",
+            f"{listed} add up to {number(added)} and leave {number(left)} unaccounted for",
+        )
+    return "adds_up", f"{listed} add up to {number(added)}, which the total leaves room for"
 
 
 @cache

@@ -13,6 +13,7 @@ from sayso.records import Span
 from sayso.resources import load
 
 _MONTH_DAYS = 31
+_SUPERLATIVE = re.compile(r"\b(?:\w{3,}est|first|most|worst|only|record)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,14 @@ def period(text: str, spans: Sequence[Span], at: int, told: int | None, nearest:
     nearest : bool
         Whether only the nearest words count, as in a sentence of several figures.
     """
-    found = [match for span in spans for match in _times().finditer(text, *span)]
+    found = [
+        match
+        for span in spans
+        for match in _times().finditer(text, *span)
+        # "The heaviest strike since May" counts nothing since May.
+        if match.lastgroup != "since"
+        or not _SUPERLATIVE.search(text[max(span.start, match.start() - 40) : match.start()])
+    ]
     if nearest and len(found) > 1:
         found = [min(found, key=lambda match: abs(match.start() - at))]
     read = [_read(match, told) for match in found]

@@ -188,7 +188,7 @@ class _Comparing:
         corrects = one.source == other.source and one.cues.get("stage") in words(
             "stages", "corrections"
         )
-        if one.event is None or one.denied or other.denied:
+        if one.event is None or one.denied or other.denied or (one.head is None and not corrects):
             return None
         if self._partial(one, other) and not corrects:
             return None
@@ -232,7 +232,8 @@ class _Comparing:
         if one.source == other.source or self._partial(one, other):
             return None
         same_place = self.places.compare(one.place, other.place) == "same"
-        if one.event is None and not same_place and not self._disputed(one, other):
+        bare = one.head is None or (one.event is None and not same_place)
+        if bare and not self._disputed(one, other):
             return None
         if obstacle(one, other, self.places) is not None or not self._one_incident(one, other):
             return None

@@ -10,8 +10,11 @@ from typing import NamedTuple
 from sayso.records import Span
 from sayso.resources import load
 
-_END = re.compile(r"\n+|[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9—–-])")
-_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|[^\w\s]")
+# A full stop with no space after it ends a sentence of careless text: "told him.It was".
+_END = re.compile(
+    r"\n+|[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9—–-])|(?<=[a-z]{2})[.!?][\"”]?(?=[A-Z][a-z])"
+)
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-'’.][^\W_]+)*|[^\w\s]")
 _BEFORE = re.compile(r"[^\W\d_](?:[^\W\d_]|\.){0,11}\Z")
 _LONGEST = 12  # characters of an abbreviation
 

@@ -33,6 +33,13 @@ def event_class(event: str, head: str | None = None) -> str:
     return _classes("events").get(verb, verb)
 
 
+def family(head: str | None) -> str | None:
+    """Return what a class of things counted is easily taken for: soldiers killed for people."""
+    if head in words("sided", "weapons"):
+        return "weapons"
+    return next((of for of in load("ledger.toml")["kinds"] if is_kind(head, of)), head)
+
+
 def is_kind(head: str | None, of: str | None) -> bool:
     """Whether one class of things counted is a kind of another."""
     return head is not None and head in load("ledger.toml")["kinds"].get(of or "", ())

@@ -66,6 +66,17 @@ def denying(one: Figure, other: Figure) -> Finding:
     return Finding("conflicts", "denied", said)
 
 
+def number(value: float) -> str:
+    """Write a number as people do.
+
+    Examples
+    --------
+    >>> number(45_000_000.0), number(2.5)
+    ('45,000,000', '2.5')
+    """
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.6g}"
+
+
 def things(one: Figure, other: Figure) -> str:
     """Name what both count: "drones (target, Moscow)"."""
     counted = one.quantity.counted or other.quantity.counted or "things"

@@ -102,11 +102,11 @@ class Origin(Record, frozen=True, kw_only=True):
 
 
 class Position(Record, frozen=True, kw_only=True):
-    """What one camp makes of a figure: all that it gave, and its latest figure."""
+    """What one camp makes of a figure: its smallest and largest number, and its latest claim."""
 
-    bloc: str | None
-    low: float | None
-    high: float | None
+    bloc: str
+    low: float
+    high: float
     latest: ClaimKey
 
 
@@ -123,8 +123,8 @@ class ClaimCluster(Record, frozen=True, kw_only=True):
         Where and when, an ISO 8601 day or interval, as far as the claims tell.
     claims : tuple of Account
         The timeline.
-    low, high : float or None
-        The span of all figures; no disagreement is averaged away. None is an open end.
+    low, high : float
+        The smallest and the largest number given; no disagreement is averaged away.
     origins : tuple of Origin
         The distinct origins behind the claims.
     positions : tuple of Position
@@ -145,8 +145,8 @@ class ClaimCluster(Record, frozen=True, kw_only=True):
     place: str | None
     period: str | None
     claims: tuple[Account, ...]
-    low: float | None
-    high: float | None
+    low: float
+    high: float
     origins: tuple[Origin, ...]
     positions: tuple[Position, ...]
     gap: float | None

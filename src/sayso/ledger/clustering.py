@@ -1,0 +1,165 @@
+"""Clusters: which claims of many articles are about one figure of one event.
+
+Claims are taken in order of time, and each is compared with the few earlier clusters that count
+the same things and share a place, a number, a name or a side with it, so that time grows with the
+number of claims. Evidence is added up, and what keeps two figures apart counts against it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from sayso.ledger.comparison import agreement
+from sayso.ledger.places import Places
+from sayso.ledger.telling import Told
+from sayso.ledger.verdicts import CHANCE, hurdle, rare
+from sayso.resources import load
+
+ENOUGH = 4  # evidence that makes two claims one figure
+WINDOW = 5  # days within which an event is news
+TOTALS = 40  # days within which a running total is given again
+_POSTINGS = 12  # latest clusters that share a key
+_CANDIDATES = 16  # clusters that each claim is compared with
+_ALIKE = 4  # words that two sentences share when they tell of one thing
+_SAMPLE = 6  # members that stand for a cluster
+NOT_COMPARED = ("age", "duration", "ratio")
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Claims about one figure, in order of time."""
+
+    members: list[Told] = field(default_factory=list)
+    by_article: dict[int, list[Told]] = field(default_factory=dict)
+
+    def add(self, claim: Told) -> None:
+        """Add the next claim."""
+        self.members.append(claim)
+        self.by_article.setdefault(claim.article, []).append(claim)
+
+    def sample(self) -> list[Told]:
+        """Return members that stand for all: the first, and the latest ones."""
+        return [*self.members[:1], *self.members[1:][-_SAMPLE:]]
+
+
+class Clustering:
+    """The clusters of claims that are added in order of time."""
+
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        self.clusters: list[Cluster] = []
+        self.of: dict[tuple[str, str], int] = {}
+        self.postings: dict[Hashable, list[int]] = {}
+
+    def add(self, claim: Told, related: Sequence[Told]) -> None:
+        """Put a claim into its cluster: that of claims it answers in its article, or the likest."""
+        if not tells(claim):
+            return
+        index = next((self.of[other.key] for other in related if other.key in self.of), None)
+        if index is None:
+            index = self._likest(claim)
+        if index is None:
+            index = len(self.clusters)
+            self.clusters.append(Cluster())
+        self.clusters[index].add(claim)
+        self.of[claim.key] = index
+        for key in _keys(claim):
+            held = self.postings.setdefault(key, [])
+            if not held or held[-1] != index:
+                held.append(index)
+
+    def _likest(self, claim: Told) -> int | None:
+        shared: Counter[int] = Counter()
+        for key in _keys(claim):
+            shared.update(self.postings.get(key, [])[-_POSTINGS:])
+        tried = sorted(shared, key=lambda index: (-shared[index], -index))[:_CANDIDATES]
+        best: tuple[int, int] | None = None
+        for index in tried:
+            score = self._likeness(claim, self.clusters[index])
+            if score is not None and score >= ENOUGH and (best is None or score > best[0]):
+                best = (score, index)
+        return None if best is None else best[1]
+
+    def _likeness(self, claim: Told, cluster: Cluster) -> int | None:
+        """Return the evidence that a claim is of a cluster; None where most members rule it out."""
+        scores = []
+        ruled = 0
+        sample = cluster.sample()
+        for member in sample:
+            if not _near(claim, member):
+                continue
+            if hurdle(claim, member, self.places) is not None:
+                ruled += 1
+            elif _same(claim, member) or (
+                claim.article != member.article and claim.figure.head is not None
+            ):
+                scores.append(evidence(claim, member, self.places))
+        own = cluster.by_article.get(claim.article, ())
+        if own and not any(_same(claim, member) for member in own):
+            return None  # the article gives both, and says nothing of their being one
+        return max(scores) if scores and ruled * 2 <= len(sample) else None
+
+
+def tells(claim: Told) -> bool:
+    """Whether a figure is news: not an age, and not "one key question" or "both their houses"."""
+    figure = claim.figure
+    if figure.quantity.dimension in NOT_COMPARED:
+        return False
+    if figure.quantity.dimension == "money":
+        return True
+    if figure.quantity.dimension != "count" or figure.value >= CHANCE:
+        return bool(figure.head or figure.event or figure.place)
+    known = figure.event in load("ledger.toml")["events"]
+    return known if figure.value <= 1 else known or bool(figure.event and figure.place)
+
+
+def evidence(one: Told, other: Told, places: Places) -> int:
+    """Add up what speaks for two claims being about one figure of one event."""
+    figure, against = one.figure, other.figure
+    where = places.compare(figure.place or figure.setting, against.place or against.setting)
+    score = {"same": 3, "within": 1, "around": 1, "apart": 0, "unknown": 0}[where]
+    if one.day is not None and other.day is not None:
+        score += abs(one.day - other.day) <= 1
+    if figure.period.start is not None and figure.period.start == against.period.start:
+        score += 1
+    if _same(one, other):
+        score += rare(figure.value)
+    if one.identity is not None and one.identity == other.identity:
+        score += 1
+    if figure.nations and figure.nations == against.nations:
+        score += 1
+    if one.article != other.article:
+        score += min(2, len(one.names & other.names)) + 2 * (one.text == other.text)
+        score += min(2, len(one.words & other.words) // _ALIKE)
+    return score
+
+
+def _same(one: Told, other: Told) -> bool:
+    return agreement(one.figure, other.figure) in ("same", "rounded")
+
+
+def _near(one: Told, other: Told) -> bool:
+    """Whether two articles are so near in time that they can tell of one event."""
+    if one.day is None or other.day is None:
+        return True
+    mine, theirs = one.figure.period, other.figure.period
+    if mine.start is not None and (mine.start, mine.end) == (theirs.start, theirs.end):
+        return True
+    totals = mine.total and theirs.total
+    return abs(one.day - other.day) <= (TOTALS if totals else WINDOW)
+
+
+def _keys(claim: Told) -> Iterator[Hashable]:
+    """Yield what a claim can be found by."""
+    figure = claim.figure
+    block = (figure.quantity.dimension, figure.head or figure.quantity.unit)
+    for place in sorted(figure.place or figure.setting or claim.about):
+        yield (block, "place", place)
+    if figure.value >= CHANCE:
+        yield (block, "value", f"{figure.value:.2g}")
+    if figure.event:
+        yield (block, "event", figure.event, tuple(sorted(figure.nations)))
+    for name in sorted(claim.names):
+        yield (block, "name", name)
