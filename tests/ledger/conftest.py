@@ -93,6 +93,7 @@ def read(marked: str) -> tuple[str, tuple[Attribution, ...], tuple[Quantity, ...
 
 
 def quantity(key: str, span: Span, amount: str, rest: list[str]) -> Quantity:
+    amount = amount.lower()
     modifier = next((name for words, name in MODIFIERS if amount.startswith(words)), "exact")
     digits = re.search(r"\d[\d,.]*", amount)
     value = (

@@ -22,6 +22,7 @@ WINDOW = 5  # days within which an event is news
 TOTALS = 40  # days within which a running total is given again
 _POSTINGS = 12  # latest clusters that share a key
 _CANDIDATES = 16  # clusters that each claim is compared with
+_STORY = 3  # names that two articles share when they tell one story
 _ALIKE = 4  # words that two sentences share when they tell of one thing
 _SAMPLE = 6  # members that stand for a cluster
 NOT_COMPARED = ("age", "duration", "ratio")
@@ -124,14 +125,15 @@ def evidence(one: Told, other: Told, places: Places) -> int:
         score += abs(one.day - other.day) <= 1
     if figure.period.start is not None and figure.period.start == against.period.start:
         score += 1
+    story = 0 if one.article == other.article else min(_STORY, len(one.names & other.names))
     if _same(one, other):
-        score += rare(figure.value)
+        score += max(rare(figure.value), story // 2)
     if one.identity is not None and one.identity == other.identity:
         score += 1
     if figure.nations and figure.nations == against.nations:
         score += 1
     if one.article != other.article:
-        score += min(2, len(one.names & other.names)) + 2 * (one.text == other.text)
+        score += story + 2 * (one.text == other.text)
         score += min(2, len(one.words & other.words) // _ALIKE)
     return score
 

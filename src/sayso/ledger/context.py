@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sayso.actors import Match, Registry
 from sayso.ledger.answers import REACH, contrasts, disputes, member, named, stage, voice
 from sayso.ledger.figures import NARRATOR, Figure
-from sayso.ledger.periods import Period, period, published
+from sayso.ledger.periods import NO_PERIOD, Period, period, published
 from sayso.ledger.places import Places, is_country
 from sayso.ledger.sentences import Sentences, Word
 from sayso.ledger.things import event_class, head_class, words
@@ -34,6 +34,7 @@ _NAMED = re.compile(
 )
 _NATIONAL = ("state", "adjective", "people", "epithet")
 _ACTING = ("institution", "person")
+_MOST_PLACES = 40  # names of an article that are looked for in every sentence
 _SUBJECT = 45  # characters from who acts to the verb
 _STEM = 4  # letters that the name of a state and its adjective share
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
@@ -63,6 +64,10 @@ class Reader:
         self.attributions = {attribution.id: attribution for attribution in article.attributions}
         self.mentioned: dict[int, list[Match]] = {}
         self.settings: dict[int, frozenset[str]] = {}
+        # Names that stand for places somewhere in the article do so everywhere.
+        self.written = sorted(
+            {q.place for q in article.quantities if q.place and q.place[0].isupper()}
+        )[:_MOST_PLACES]
         self.voices = sorted(
             span for a in article.attributions for span in chain(a.source or (), a.cue)
         )
@@ -165,6 +170,10 @@ class Reader:
                     found |= self.places.named(self.text[match.start : end])
             for named_so in _NAMED.finditer(self.text, *span):
                 found |= self.places.named(named_so[1].strip())
+            sentence = self.text[slice(*span)]
+            for place in self.written:
+                if place in sentence:
+                    found |= self.places.named(place)
             self.settings[index] = frozenset(name for name in found if not is_country(name))
         return self.settings[index]
 
@@ -260,15 +269,24 @@ class Reader:
         return sorted(chain.from_iterable(map(self.places.named, sorted(names))))
 
     def _period(self, quantity: Quantity, around: Span, alone: bool) -> Period:
-        """Read the period from the claim itself; of several figures there, the nearest."""
-        spans = [around]
-        if quantity.attribution is not None:
-            spans = [
-                Span(max(span.start, around.start), min(span.end, around.end))
-                for span in self.attributions[quantity.attribution].content
-            ]
-        spans = [span for span in spans if span.end > span.start]
-        return period(self.text, spans, quantity.span.start, self.told, not alone)
+        """Read the period from the claim itself; of several figures there, the nearest.
+
+        A day outside the claim is that of the saying; "since May" is nobody's way of saying.
+        """
+        at, nearest = quantity.span.start, not alone
+        if quantity.attribution is None:
+            return period(self.text, (around,), at, self.told, nearest)
+        spans = [
+            Span(max(span.start, around.start), min(span.end, around.end))
+            for span in self.attributions[quantity.attribution].content
+        ]
+        own = period(
+            self.text, [span for span in spans if span.end > span.start], at, self.told, nearest
+        )
+        if own != NO_PERIOD:
+            return own
+        sentence = period(self.text, (around,), at, self.told, nearest)
+        return sentence if sentence.total else NO_PERIOD
 
     def _actor(self, quantity: Quantity, index: int, around: Span, owner: _Owner) -> str | None:
         """Read which state did it: before the verb, or after "by"; "we" is the source."""

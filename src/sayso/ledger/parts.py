@@ -105,7 +105,10 @@ def _explicit(text: str, found: Sequence[Figure]) -> Iterator[Part]:
                     break
                 here = part.quantity.span.start
                 start = max(text.rfind(mark, end, here) for mark in ".\n") + 1
-                they = _THEY.match(text[start : part.quantity.span.start])
+                opening = text[start : part.quantity.span.start]
+                they = _THEY.match(opening)
+                if they is None and not any(map(str.isalpha, opening)):
+                    they = _OF_THEM.match(text[part.quantity.span.end :][:20])
                 if they is None:
                     break
                 opened, said = True, they.group().strip()

@@ -148,7 +148,9 @@ def _read(match: re.Match[str], told: int | None) -> Period:
     if kind == "long":
         return Period(total=True, words=words)
     if kind == "before":
-        return Period(before=True, words=words)
+        days = told is not None and re.search(r"\b(?:day|night)\b", lower) is not None
+        start, end = (told - 2, told - 1) if told is not None and days else (None, None)
+        return Period(before=True, start=start, end=end, words=words)
     if kind == "day":
         start, end = (None, None) if told is None else (told - 1, told)
         return Period(start=start, end=end, words=words)

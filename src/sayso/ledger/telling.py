@@ -100,9 +100,13 @@ def tell(article: Analysis, index: int, text: int, places: Places, registry: Reg
         scene = figure.setting or next(filter(None, map(reader.setting, nearby)), frozenset())
         who = where if figure.who == NARRATOR else f"{figure.who} ({where})"
         sentence = " ".join(article.text[slice(*spans[figure.sentence])].split())
+        when = figure.period
+        if when.before and when.start is not None and figure.is_toll:
+            # The toll of the day before is what other articles tell of that day.
+            when = dataclasses.replace(when, before=False)
         told.append(
             Told(
-                figure=dataclasses.replace(figure, setting=scene, who=who),
+                figure=dataclasses.replace(figure, setting=scene, who=who, period=when),
                 key=ClaimKey(article.id, figure.quantity.id),
                 article=index,
                 time=meta.published or "",
