@@ -22,6 +22,7 @@ MODIFIERS = (
     ("up to", "at_most"),
     ("about", "approx"),
     ("nearly", "approx"),
+    ("no more than", "at_most"),
     ("dozens", "vague"),
 )
 UNITS = {
@@ -59,6 +60,11 @@ def keep(parser: Parser) -> Callable[[str], Told]:
         return Told(owned, claims, records, relations)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def marked() -> Callable[[str], tuple[str, tuple[Attribution, ...], tuple[Quantity, ...]]]:
+    return read
 
 
 def read(marked: str) -> tuple[str, tuple[Attribution, ...], tuple[Quantity, ...]]:

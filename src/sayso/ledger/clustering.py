@@ -53,6 +53,7 @@ class Clustering:
         self.clusters: list[Cluster] = []
         self.of: dict[tuple[str, str], int] = {}
         self.postings: dict[Hashable, list[int]] = {}
+        self.beside: dict[int, set[int]] = {}  # articles of one story, with figures kept apart
 
     def add(self, claim: Told, related: Sequence[Told]) -> None:
         """Put a claim into its cluster: that of claims it answers in its article, or the likest."""
@@ -93,6 +94,8 @@ class Clustering:
                 continue
             if hurdle(claim, member, self.places) is not None:
                 ruled += 1
+                if evidence(claim, member, self.places) >= ENOUGH:
+                    self.beside.setdefault(claim.article, set()).add(member.article)
             elif _same(claim, member) or (
                 claim.article != member.article and claim.figure.head is not None
             ):

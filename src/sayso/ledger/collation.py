@@ -193,8 +193,10 @@ class _Collation:
                         yield self._compared(claim, other)
 
     def _neighbours(self) -> dict[int, set[int]]:
-        """Return for each article those that tell of one of its figures, and itself."""
+        """Return for each article itself, and earlier ones of the same story."""
         near: dict[int, set[int]] = {}
+        for article, others in self.clustering.beside.items():
+            near[article] = {article, *sorted(others)[-_NEAR:]}
         for cluster in self.clustering.clusters:
             for index, claim in enumerate(cluster.members):
                 told = near.setdefault(claim.article, {claim.article})

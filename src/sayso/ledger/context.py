@@ -226,9 +226,12 @@ class Reader:
     ) -> tuple[frozenset[str] | None, frozenset[str], set[str]]:
         """Read the words between a number and its noun: what narrows the noun down, and whose."""
         start, end = quantity.span
-        near = self.sentences.words(index, max(around.start, start - 12), end)
-        beside = {word.text for word in near[:2] if word.start <= start}
-        if self.text[start:end].lower().startswith("more "):  # "more than" adds nothing
+        near = [
+            word.text for word in self.sentences.words(index, max(around.start, start - 24), end)
+        ]
+        inside = len(self.sentences.words(index, start, end))
+        beside = set(near[max(0, len(near) - inside - 1) : len(near) - inside + 1])
+        if "than" in near:  # "more than" adds nothing
             beside.discard("more")
         nations = {
             _nation(match)
