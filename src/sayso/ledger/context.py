@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -14,7 +13,8 @@ from sayso.actors import Match, Registry
 from sayso.ledger.answers import REACH, contrasts, disputes, member, named, stage, voice
 from sayso.ledger.figures import NARRATOR, Figure
 from sayso.ledger.periods import NO_PERIOD, Period, period, published
-from sayso.ledger.places import Places, is_country
+from sayso.ledger.places import Places
+from sayso.ledger.scenes import Scenes
 from sayso.ledger.sentences import Sentences, Word
 from sayso.ledger.things import event_class, head_class, words
 from sayso.records import Analysis, Quantity, Span
@@ -27,14 +27,6 @@ _EITHER = re.compile(
     r"|\b(?:wounded|injured|hurt) (?:or|and|and/or) killed"
 )
 _ENDS = frozenset(".;:!?()")
-_REGION = re.compile(r" (?:region|oblast|province|district|Region|Oblast|Province|District)\b")
-_NAMED = re.compile(
-    r"\b(?:town|village|city|suburb|settlement|port|district|hamlet) of "
-    r"((?:[A-Z][\w'’-]{1,30} ?){1,3})"
-)
-_NATIONAL = ("state", "adjective", "people", "epithet")
-_ACTING = ("institution", "person")
-_MOST_PLACES = 40  # names of an article that are looked for in every sentence
 _SUBJECT = 45  # characters from who acts to the verb
 _STEM = 4  # letters that the name of a state and its adjective share
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
@@ -62,15 +54,7 @@ class Reader:
         self.sentences = Sentences(article.text)
         self.told = published(article.meta.published)
         self.attributions = {attribution.id: attribution for attribution in article.attributions}
-        self.mentioned: dict[int, list[Match]] = {}
-        self.settings: dict[int, frozenset[str]] = {}
-        # Names that stand for places somewhere in the article do so everywhere.
-        self.written = sorted(
-            {q.place for q in article.quantities if q.place and q.place[0].isupper()}
-        )[:_MOST_PLACES]
-        self.voices = sorted(
-            span for a in article.attributions for span in chain(a.source or (), a.cue)
-        )
+        self.scenes = Scenes(article, self.sentences, places, registry)
 
     def figures(self) -> list[Figure]:
         """Return the figures in the order of the text."""
@@ -133,7 +117,7 @@ class Reader:
             nations=nations,
             event=event,
             place=self._place(quantity, index),
-            setting=self.setting(index),
+            setting=self.scenes.setting(index),
             period=when,
             stage=cue and cue.kind,
             additional="more" if adding else "others" if others else None,
@@ -158,68 +142,11 @@ class Reader:
         match = contrasts().search(self.text, *self.sentences.spans[index - 1])
         return None if match is None else match.group()
 
-    def setting(self, index: int) -> frozenset[str]:
-        """Return the places that a sentence names, but for states and for who speaks."""
-        if index not in self.settings:
-            span = self.sentences.spans[index]
-            found: set[str] = set()
-            for match in self.mentions(index):
-                if self._is_place(match) and not self._spoken(match.start):
-                    region = _REGION.match(self.text, match.end)
-                    end = region.end() if region else match.end
-                    found |= self.places.named(self.text[match.start : end])
-            for named_so in _NAMED.finditer(self.text, *span):
-                found |= self.places.named(named_so[1].strip())
-            sentence = self.text[slice(*span)]
-            for place in self.written:
-                if place in sentence:
-                    found |= self.places.named(place)
-            self.settings[index] = frozenset(name for name in found if not is_country(name))
-        return self.settings[index]
-
-    def _is_place(self, match: Match) -> bool:
-        """Whether a mention is of a place: "Moscow" acts, unless something is in it."""
-        if match.entry.kind != "state":
-            return match.entry.kind == "place"
-        capital = self.text[match.start : match.end] in load("ledger_places.toml")["capitals"]
-        return capital and self._follows(match, "local")
-
-    def _follows(self, match: Match, kind: str) -> bool:
-        """Whether a preposition stands before a mention."""
-        before = self.text[max(0, match.start - 20) : match.start]
-        return _preposition(kind).search(before) is not None
-
-    def mentions(self, index: int) -> list[Match]:
-        """Return what the registry knows in a sentence."""
-        if index not in self.mentioned:
-            start, end = self.sentences.spans[index]
-            self.mentioned[index] = [
-                match._replace(start=match.start + start, end=match.end + start)
-                for match in self.registry.find(self.text[start:end])
-            ]
-        return self.mentioned[index]
-
-    def _spoken(self, position: int) -> bool:
-        """Whether a position lies in a source or a cue: "the mayor of Kharkiv said"."""
-        at = bisect_right(self.voices, position, key=lambda span: span.start) - 1
-        return at >= 0 and self.voices[at].end > position
-
     def _limits(self, index: int, quantity: Quantity) -> Span:
         """Return the sentence around a number; of an endless one, what is near it."""
         start, end = self.sentences.spans[index]
         first, last = quantity.span
         return Span(max(start, first - _WINDOW), max(last, min(end, last + _WINDOW)))
-
-    def _near(self, index: int, start: int, end: int) -> list[Match]:
-        """Return the mentions of nations, and of who acts for a side, between two positions."""
-        found = self.mentions(index)
-        first = bisect_left(found, start, key=lambda match: match.start)
-        last = bisect_left(found, end, key=lambda match: match.start)
-        return [
-            match
-            for match in found[first:last]
-            if match.entry.kind in _NATIONAL or (match.entry.side and match.entry.kind in _ACTING)
-        ]
 
     def _narrowing(
         self, quantity: Quantity, index: int, around: Span
@@ -235,7 +162,7 @@ class Reader:
             beside.discard("more")
         nations = {
             _nation(match)
-            for match in self._near(index, max(around.start, start - 40), start)
+            for match in self.scenes.nations(index, max(around.start, start - 40), start)
             if _WHOSE.fullmatch(self.text[match.end : start])
         }
         noun = (quantity.counted or "").lower().rpartition(" ")[2]
@@ -245,7 +172,7 @@ class Reader:
                 break
             if word.text == noun:
                 # "12 Russians", "12 Russian soldiers"
-                nations |= {_nation(match) for match in self._near(index, end, word.end)}
+                nations |= {_nation(match) for match in self.scenes.nations(index, end, word.end)}
                 beside |= {w.text for w in stretch}
                 return frozenset(_kinds(stretch, nations)), frozenset(nations), beside
             stretch.append(word)
@@ -258,18 +185,14 @@ class Reader:
             return self.places.named(quantity.place)
         capitals = load("ledger_places.toml")["capitals"]
         for earlier in range(index, max(-1, index - _BEFORE), -1):
-            named_there = sorted(self.setting(earlier))
+            named_there = sorted(self.scenes.setting(earlier))
             if wanted == "capital":
-                named_there = [name for name in self._states(earlier) if name in capitals]
+                named_there = [name for name in self.scenes.named(earlier) if name in capitals]
             elif wanted == "region":
                 named_there = [name for name in named_there if name.endswith(" region")]
             if len(named_there) == 1:
                 return frozenset(named_there)
         return frozenset()
-
-    def _states(self, index: int) -> list[str]:
-        names = {self.text[match.start : match.end] for match in self.mentions(index)}
-        return sorted(chain.from_iterable(map(self.places.named, sorted(names))))
 
     def _period(self, quantity: Quantity, around: Span, alone: bool) -> Period:
         """Read the period from the claim itself; of several figures there, the nearest.
@@ -312,14 +235,12 @@ class Reader:
         )
         if not done or passive:
             by = re.compile(r"\bby (?:the |its )?").search(self.text, quantity.span.end, around.end)
-            doers = self._near(index, by.end(), by.end() + 12) if by else []
+            doers = self.scenes.nations(index, by.end(), by.end() + 12) if by else []
             return _nation(doers[0]) if doers else None
         doers = [
             match
-            for match in self._near(index, start, done[-1].start())
-            if not _preposition("prepositions").search(
-                self.text[max(0, match.start - 20) : match.start]
-            )
+            for match in self.scenes.nations(index, start, done[-1].start())
+            if not self.scenes.follows(match, "prepositions")
         ]
         if doers:
             return _nation(doers[-1])
@@ -393,9 +314,3 @@ def _verb(event: str) -> re.Pattern[str]:
     """Match the forms of a verb: "downed", "shot"."""
     forms = [event[:-1] if len(event) > 3 else event, *load("ledger.toml")["forms"].get(event, ())]
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})\w*", re.IGNORECASE)
-
-
-@cache
-def _preposition(kind: str) -> re.Pattern[str]:
-    listed = "|".join(load("ledger.toml")["place"][kind])
-    return re.compile(rf"\b(?:{listed})\s+(?:the\s+|all\s+of\s+)?$", re.IGNORECASE)

@@ -91,13 +91,15 @@ def tell(article: Analysis, index: int, text: int, places: Places, registry: Reg
     where = meta.outlet or article.id
     spans = reader.sentences.spans
     about: frozenset[str] = frozenset().union(
-        *(reader.setting(number) for number in range(min(_OPENING, len(spans))))
+        *(reader.scenes.setting(number) for number in range(min(_OPENING, len(spans))))
     )
     names = frozenset(_names(article.text[:_READ], registry)) | about
     told = []
     for figure in found:
         nearby = (figure.sentence - back for back in range(_NEARBY + 1) if figure.sentence >= back)
-        scene = figure.setting or next(filter(None, map(reader.setting, nearby)), frozenset())
+        scene = figure.setting or next(
+            filter(None, map(reader.scenes.setting, nearby)), frozenset()
+        )
         who = where if figure.who == NARRATOR else f"{figure.who} ({where})"
         sentence = " ".join(article.text[slice(*spans[figure.sentence])].split())
         when = figure.period
