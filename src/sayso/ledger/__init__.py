@@ -10,7 +10,7 @@ from sayso.ledger.context import Reader
 from sayso.ledger.owners import assign
 from sayso.ledger.places import Places
 from sayso.ledger.relations import relations
-from sayso.records import Analysis, Attribution, Claim, Quantity, Relation, Speaker
+from sayso.records import Analysis, Attribution, Claim, Meta, Quantity, Relation, Speaker
 
 __all__ = ["Collator", "Ledger"]
 
@@ -33,11 +33,13 @@ class Ledger:
         quantities: tuple[Quantity, ...],
         attributions: tuple[Attribution, ...],
         speakers: dict[str, Speaker],
+        published: str | None = None,
     ) -> tuple[tuple[Quantity, ...], tuple[Claim, ...], tuple[Relation, ...]]:
         """Return the quantities with their owners, a claim for each, and their relations.
 
         The quantities keep the order given; claims follow it. Relations come parts first, then
-        repetitions, revisions and conflicts, each in the order of the text.
+        repetitions, revisions and conflicts, each in the order of the text. The date on which the
+        article was published, where it is known, tells which day "Tuesday" was.
         """
         if not quantities:
             return (), (), ()
@@ -45,7 +47,12 @@ class Ledger:
         owned = assign(quantities, attributions)
         places = Places((text,), self.registry)
         article = Analysis(
-            id="text", text=text, speakers=speakers, attributions=attributions, quantities=owned
+            id="text",
+            text=text,
+            meta=Meta(published=published),
+            speakers=speakers,
+            attributions=attributions,
+            quantities=owned,
         )
         return (
             owned,

@@ -20,6 +20,10 @@ _REST = re.compile(r"\b(?:remaining|other)(?: of the)? $", re.IGNORECASE)
 _HARMED = r"(?:dead|killed|wounded|injured|hurt|victims|missing|casualties)\b"
 _AMONG = re.compile(rf"\b(?:is|are|was|were|be|been) among (?:the|those) (?:\w+ )?{_HARMED}")
 _OF_THOSE = re.compile(rf"of (?:the|those) {_HARMED}")
+_NOT = re.compile(r", (?:and )?not (?:the )?$")  # "58 were aboard, not 61"
+_AFTER = re.compile(
+    r"\bafter (?:another |a further |the )?(?:\w+ )?$"
+)  # "rose to 14 after two died"
 _FROM = re.compile(r"\bfrom (?:an? |the )?(?:\w+ ){0,3}$")
 _TO = re.compile(r"\b(?:to|at|by) (?:at least |more than )?$")
 _PERIOD_NEXT = frozenset(["this", "last", "in", "on"])  # "earlier this month"
@@ -49,7 +53,7 @@ def stage(before: str, after: str, sentence: Sequence[Word], toll: bool) -> Cue 
     """
     left, right = before.lower(), after.lower()
     rise = next((w.text for w in sentence if toll and w.text in words("stages", "rising")), None)
-    old = _replaced().search(left) or (rise and _FROM.search(left))
+    old = _replaced().search(left) or _NOT.search(left) or (rise and _FROM.search(left))
     if old:
         return Cue("earlier", old.group().strip())
     new = _replacing().search(right[:60])
@@ -71,6 +75,13 @@ def stage(before: str, after: str, sentence: Sequence[Word], toll: bool) -> Cue 
         ):
             nearest.append((distance, Cue("later", word.text)))
     return min(nearest)[1] if nearest else None
+
+
+def added(before: str, sentence: Sequence[Word]) -> str | None:
+    """Return the word by which a figure is the rise of another: "rose to 14 after two died"."""
+    rising = any(word.text in words("stages", "rising") for word in sentence)
+    match = _AFTER.search(before.lower()) if rising else None
+    return match.group().strip() if match else None
 
 
 def voice(before: str) -> str | None:

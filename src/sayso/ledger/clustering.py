@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sayso.ledger.comparison import agreement
+from sayso.ledger.comparison import CHANCE, agreement
 from sayso.ledger.places import Places
 from sayso.ledger.telling import Told
-from sayso.ledger.verdicts import CHANCE, hurdle, rare
+from sayso.ledger.verdicts import hurdle, rare
 from sayso.resources import load
 
 ENOUGH = 4  # evidence that makes two claims one figure
@@ -96,14 +96,21 @@ class Clustering:
                 ruled += 1
                 if evidence(claim, member, self.places) >= ENOUGH:
                     self.beside.setdefault(claim.article, set()).add(member.article)
-            elif _same(claim, member) or (
-                claim.article != member.article and claim.figure.head is not None
-            ):
+            elif _same(claim, member) or self._answers(claim, member):
                 scores.append(evidence(claim, member, self.places))
         own = cluster.by_article.get(claim.article, ())
         if own and not any(_same(claim, member) for member in own):
             return None  # the article gives both, and says nothing of their being one
         return max(scores) if scores and ruled * 2 <= len(sample) else None
+
+    def _answers(self, claim: Told, member: Told) -> bool:
+        """Whether another number of an article can be one of the same figure."""
+        one, other = claim.figure, member.figure
+        if claim.article == member.article or one.head is None:
+            return False
+        source = claim.identity is not None and claim.identity == member.identity
+        place = self.places.compare(one.place, other.place) == "same"
+        return one.event is not None or source or place
 
 
 def tells(claim: Told) -> bool:
@@ -115,8 +122,10 @@ def tells(claim: Told) -> bool:
         return True
     if figure.quantity.dimension != "count" or figure.value >= CHANCE:
         return bool(figure.head or figure.event or figure.place)
+    if figure.value <= 1:
+        return figure.is_toll
     known = figure.event in load("ledger.toml")["events"]
-    return known if figure.value <= 1 else known or bool(figure.event and figure.place)
+    return known or bool(figure.event and figure.place)
 
 
 def evidence(one: Told, other: Told, places: Places) -> int:
@@ -124,21 +133,35 @@ def evidence(one: Told, other: Told, places: Places) -> int:
     figure, against = one.figure, other.figure
     where = places.compare(figure.place or figure.setting, against.place or against.setting)
     score = {"same": 3, "within": 1, "around": 1, "apart": 0, "unknown": 0}[where]
+    if where == "unknown" and bool(figure.place) != bool(against.place):
+        score -= not _same(one, other)
     if one.day is not None and other.day is not None:
         score += abs(one.day - other.day) <= 1
-    if figure.period.start is not None and figure.period.start == against.period.start:
-        score += 1
-    story = 0 if one.article == other.article else min(_STORY, len(one.names & other.names))
+    if figure.period.start is not None and figure.period == against.period:
+        score += 2
+    story = 0 if one.article == other.article else _story(one, other)
     if _same(one, other):
-        score += max(rare(figure.value), story // 2)
+        score += max(rare(figure.value), story > 1)
     if one.identity is not None and one.identity == other.identity:
         score += 1
-    if figure.nations and figure.nations == against.nations:
+    if _sides(one) & _sides(other):
         score += 1
     if one.article != other.article:
         score += story + 2 * (one.text == other.text)
         score += min(2, len(one.words & other.words) // _ALIKE)
     return score
+
+
+def _story(one: Told, other: Told) -> int:
+    """Count the names and the other figures by which two articles tell one story, up to five."""
+    numbers = one.numbers & other.numbers - {(one.figure.head, one.figure.value)}
+    return min(_STORY, len(one.names & other.names)) + min(2, len(numbers))
+
+
+def _sides(claim: Told) -> frozenset[str]:
+    """Return the states whose things or whose deeds are counted."""
+    figure = claim.figure
+    return figure.nations | ({figure.actor} if figure.actor else frozenset())
 
 
 def _same(one: Told, other: Told) -> bool:

@@ -35,6 +35,7 @@ Obstacle = Literal[
 ]
 Agreement = Literal["same", "rounded", "compatible", "differ", "exclude"]
 
+CHANCE = 13  # numbers so small recur by chance
 APPROXIMATION = 0.1  # how far "about 50" reaches to either side
 ROUNDING = 1.15  # "more than 300" may stand for 337
 _POWER = re.compile(r"(?<=[a-z])([23])\b")  # "km2", which pint writes "km**2"

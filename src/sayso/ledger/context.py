@@ -6,11 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import chain
 from typing import NamedTuple
 
 from sayso.actors import Match, Registry
-from sayso.ledger.answers import REACH, contrasts, disputes, member, named, stage, voice
+from sayso.ledger.answers import REACH, added, contrasts, disputes, member, named, stage, voice
 from sayso.ledger.figures import NARRATOR, Figure
 from sayso.ledger.periods import NO_PERIOD, Period, period, published
 from sayso.ledger.places import Places
@@ -27,6 +26,7 @@ _EITHER = re.compile(
     r"|\b(?:wounded|injured|hurt) (?:or|and|and/or) killed"
 )
 _ENDS = frozenset(".;:!?()")
+_MODAL = 4  # words from a number to the "could" of its verb
 _SUBJECT = 45  # characters from who acts to the verb
 _STEM = 4  # letters that the name of a state and its adjective share
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
@@ -77,6 +77,8 @@ class Reader:
         )
         head, outcome = head_class(quantity.counted, quantity.dimension)
         event = event_class(quantity.event, head) if quantity.event else outcome
+        if quantity.event in (None, *load("ledger.toml")["states"]["verbs"]):
+            event = _state(after) or event
         if outcome == "casualty" or (event in ("kill", "injure") and _either(after)):
             event = "casualty"
         if head is None and event in ("kill", "injure", "casualty", "miss"):
@@ -96,6 +98,7 @@ class Reader:
             for kind in ("additional", "others")
         )
         nearby = {word.text for word in sentence}
+        adding = adding or added(before, sentence)
         separate = next((w for w in sorted(words("plain", "separate")) if w in nearby), None)
         forecast = self._forecast(quantity, sentence)
         taken, by = member(before, after)
@@ -168,8 +171,8 @@ class Reader:
         noun = (quantity.counted or "").lower().rpartition(" ")[2]
         stretch: list[Word] = []
         for word in self.sentences.words(index, end, around.end)[:REACH]:
-            if word.text in _ENDS:  # the noun is left out, and this one is another's
-                break
+            if word.text in _ENDS or word.text in words("plain", "breaks"):
+                break  # the noun is left out, and this one is another's
             if word.text == noun:
                 # "12 Russians", "12 Russian soldiers"
                 nations |= {_nation(match) for match in self.scenes.nations(index, end, word.end)}
@@ -228,6 +231,7 @@ class Reader:
                     if span.start <= quantity.span.start
                 ]
             )
+        start = max(start, self.text.rfind(";", start, quantity.span.start))
         verb = _verb(quantity.event)
         done = list(verb.finditer(self.text, start, quantity.span.start))
         passive = done and _PASSIVE.search(
@@ -259,10 +263,13 @@ class Reader:
         """Return the word that makes a figure one of things to come."""
         left = [word for word in sentence if word.start < quantity.span.start]
         right = [word for word in sentence if word.start >= quantity.span.end]
-        for word in chain(reversed(left[-REACH:]), right[:REACH]):
-            # "May" is a month.
-            if word.text in words("periods", "forecast") and self.text[word.start].islower():
-                return word.text
+        for near in (reversed(left[-_MODAL:]), right[:_MODAL]):
+            for word in near:
+                if not word.text[0].isalnum():
+                    break
+                # "May" is a month.
+                if word.text in words("periods", "forecast") and self.text[word.start].islower():
+                    return word.text
         return None
 
     def _owner(self, quantity: Quantity, before: str) -> _Owner:
@@ -292,6 +299,18 @@ class _Owner(NamedTuple):
 def _either(after: str) -> bool:
     """Whether killed and injured are counted together: "killed or wounded"."""
     return _EITHER.search(" ".join(after.lower().split()[:12])) is not None
+
+
+def _state(after: str) -> str | None:
+    """Return what is said of those counted: "14 were still missing"."""
+    near = " ".join(after.lower().split()[:REACH])
+    return next((event for event, said in _states() if said.search(near)), None)
+
+
+@cache
+def _states() -> list[tuple[str, re.Pattern[str]]]:
+    said = load("ledger.toml")["states"].items()
+    return [(event, re.compile(rf"\b(?:{w})\b")) for event, w in said if event != "verbs"]
 
 
 def _nation(match: Match) -> str:

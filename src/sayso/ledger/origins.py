@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterator, Sequence
+from itertools import combinations
 
 from sayso.ledger.telling import Told
 from sayso.records import Origin
@@ -31,6 +32,11 @@ def origins(claims: Sequence[Told]) -> tuple[tuple[Origin, ...], list[int]]:
         for key in _keys(claim):
             one, other = root(index), root(first.setdefault(key, index))
             parent[max(one, other)] = min(one, other)
+    named = {claim.identity: index for index, claim in enumerate(claims) if claim.identity}
+    for one_name, other_name in combinations(sorted(named), 2):
+        if _nested(one_name, other_name):
+            one, other = root(named[one_name]), root(named[other_name])
+            parent[max(one, other)] = min(one, other)
     groups: dict[int, list[Told]] = {}
     for index, claim in enumerate(claims):
         groups.setdefault(root(index), []).append(claim)
@@ -38,6 +44,17 @@ def origins(claims: Sequence[Told]) -> tuple[tuple[Origin, ...], list[int]]:
     return (
         tuple(_origin(group) for group in groups.values()),
         [number[root(index)] for index in range(len(claims))],
+    )
+
+
+def _nested(one: str, other: str) -> bool:
+    """Whether one name is short for another, of no other camp: "ministry", "defence ministry"."""
+    (camp, mine), (other_camp, theirs) = ([*name.split(": ", 1)] for name in (one, other))
+    words, others = {*mine.split()}, {*theirs.split()}
+    return (
+        (camp == other_camp or "unknown" in (camp, other_camp))
+        and bool(words and others)
+        and (words <= others or others <= words)
     )
 
 

@@ -165,13 +165,13 @@ def _dates(words: str, told: int | None) -> tuple[int | None, int | None]:
         if re.fullmatch("|".join(periods["today"]), lower):
             return told, told
         if lower in periods["overnight"]:
-            return told - 1, told
+            return told, told  # by the morning on which it ended
         if lower in periods["yesterday"]:
             return told - 1, told - 1
         for index, day in enumerate(periods["days"]):
             if day in words:
                 back = (datetime.date.fromordinal(told).weekday() - index) % 7
-                return told - back, told - back
+                return told - back, told - back + lower.endswith(periods["night"])
     return _calendar(words, told)
 
 
@@ -214,8 +214,9 @@ def _times() -> re.Pattern[str]:
     day = r"\d{1,2}(?:st|nd|rd|th)?"
     date = (
         rf"\b(?:{day} (?:of )?(?:{months})|(?:{months}) {day})\b(?:,? (?:19|20)\d\d\b)?"
-        rf"|(?:(?<=in )|(?<=during )|(?<=of )|(?<=by )|(?<=early )|(?<=late )|(?<=mid-))"
-        rf"(?:{months})\b(?:,? (?:19|20)\d\d\b)?|\b(?:19|20)\d\d\b|\b(?:{days})\b"
+        rf"|(?:(?<=[Ii]n )|(?<=[Dd]uring )|(?<=of )|(?<=by )|(?<=early )|(?<=late )|(?<=mid-))"
+        rf"(?:{months})\b(?:,? (?:19|20)\d\d\b)?|\b(?:19|20)\d\d\b"
+        rf"|\b(?:{days})\b(?: {table['night']}\b)?"
     )
     groups = {
         "since": rf"\b(?i:{'|'.join(table['since'])})\b(?: (?:the|its|{date}|{months}|\w+ing|"

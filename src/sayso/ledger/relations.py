@@ -188,7 +188,10 @@ class _Comparing:
         corrects = one.source == other.source and one.cues.get("stage") in words(
             "stages", "corrections"
         )
-        if one.event is None or one.denied or other.denied or (one.head is None and not corrects):
+        if one.denied or other.denied or one.forecast != other.forecast:
+            return None
+        told = one.source == other.source and {one.stage, other.stage} != {None}
+        if (one.event is None and not told) or (one.head is None and not corrects):
             return None
         if self._partial(one, other) and not corrects:
             return None
@@ -214,6 +217,12 @@ class _Comparing:
         if stages in (("later", "earlier"), (None, "earlier")):
             return None if one.is_toll and one.value > other.value else "back"
         growing = one.is_toll and one.value > other.value
+        if (
+            stages == ("later", None)
+            and one.place
+            and not one.place & (other.place or other.setting)
+        ):
+            return None  # "the toll rose to 14; four died in Odesa"
         if stages == ("later", None):
             same = one.source == other.source
             return ("forward" if growing and same else None) if one.value > other.value else "back"
@@ -221,6 +230,11 @@ class _Comparing:
             return "forward"
         same = one.source == other.source and one.source is not None
         return "forward" if growing and same and stages == (None, None) else None
+
+    def _resumes(self, one: Figure, other: Figure) -> bool:
+        """Whether a bare measure takes up that of the sentence before: "Moscow speaks of 700"."""
+        near = 0 < one.sentence - other.sentence <= 1
+        return near and one.kinds is None and one.quantity.dimension == "area"
 
     def _disputed(self, one: Figure, other: Figure) -> bool:
         """Whether the later figure is set against the earlier one in so many words."""
@@ -232,8 +246,13 @@ class _Comparing:
         if one.source == other.source or self._partial(one, other):
             return None
         same_place = self.places.compare(one.place, other.place) == "same"
-        bare = one.head is None or (one.event is None and not same_place)
-        if bare and not self._disputed(one, other):
+        bare = one.head is None or (
+            one.event is None and not (same_place or self._resumes(one, other))
+        )
+        vague = bool(one.place) != bool(other.place) and not (
+            (one.place or one.setting) & (other.place or other.setting)
+        )
+        if (bare or vague or one.forecast != other.forecast) and not self._disputed(one, other):
             return None
         if obstacle(one, other, self.places) is not None or not self._one_incident(one, other):
             return None

@@ -102,8 +102,11 @@ class Scenes:
         times = {*periods["months"], *periods["days"]}
         for match in _where().finditer(self.text):
             name = match.group(1)
-            known = {entry.kind for _, _, entry in self.registry.find(name)}
-            if known <= {"place"} and not times & {*name.split()}:
+            known = list(self.registry.find(name))
+            # "Port Saro" is no port authority, but "Congress" is no place.
+            actor = any(m.entry.kind in (*_NATIONAL, *_ACTING) for m in known)
+            whole = any(m.end - m.start == len(name) and m.entry.kind != "place" for m in known)
+            if not (actor or whole or times & {*name.split()}):
                 written.add(name)
         names = sorted(written, key=lambda name: (-len(name), name))[:_MOST_PLACES]
         return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b" if names else r"(?!)")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sayso.actors import Registry
+from sayso.ledger.comparison import CHANCE
 from sayso.ledger.context import Reader
 from sayso.ledger.figures import NARRATOR, Figure
 from sayso.ledger.periods import published
@@ -56,6 +57,8 @@ class Told:
         In which it stands.
     words : frozenset of str
         Those of its words that mean something.
+    numbers : frozenset of (str or None, float)
+        The rarer figures of the article, with what they count.
     text : int
         The first article that printed the text.
     """
@@ -72,6 +75,7 @@ class Told:
     identity: str | None
     sentence: str
     words: frozenset[str]
+    numbers: frozenset[tuple[str | None, float]]
     text: int
 
 
@@ -94,6 +98,7 @@ def tell(article: Analysis, index: int, text: int, places: Places, registry: Reg
         *(reader.scenes.setting(number) for number in range(min(_OPENING, len(spans))))
     )
     names = frozenset(_names(article.text[:_READ], registry)) | about
+    numbers = frozenset((f.head, f.value) for f in found[:_MOST_NAMES] if f.value >= CHANCE)
     told = []
     for figure in found:
         nearby = (figure.sentence - back for back in range(_NEARBY + 1) if figure.sentence >= back)
@@ -120,6 +125,7 @@ def tell(article: Analysis, index: int, text: int, places: Places, registry: Reg
                 identity=_identity(article.speakers.get(figure.source or ""), registry),
                 sentence=sentence,
                 words=frozenset(_MEANING.findall(sentence[:_LONGEST].lower())),
+                numbers=numbers,
                 text=text,
             )
         )
@@ -128,7 +134,7 @@ def tell(article: Analysis, index: int, text: int, places: Places, registry: Reg
 
 def _names(text: str, registry: Registry) -> Iterable[str]:
     """Return the names that stand in a text, but for those that stand in any article."""
-    known = [(match.start, match.end) for match in registry.find(text)]
+    known = [(m.start, m.end) for m in registry.find(text) if m.entry.kind != "office"]
     common = {*load("ledger.toml")["periods"]["days"], *load("ledger.toml")["periods"]["months"]}
     named: dict[str, None] = {}
     at = 0
@@ -152,7 +158,7 @@ def _identity(speaker: Speaker | None, registry: Registry) -> str | None:
         return None
     role = _plain(speaker.role or "", registry)
     spoken = words("sources", "speaks")
-    if speaker.kind == "person":
+    if speaker.kind == "person" and not speaker.name.islower():
         named = role - spoken if role & spoken else frozenset()
         named = named or frozenset((speaker.name.split()[-1].lower(),))
     else:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sayso.ledger.comparison import Agreement, Obstacle, agreement, obstacle
+from sayso.ledger.comparison import CHANCE, Agreement, Obstacle, agreement, obstacle
 from sayso.ledger.figures import Figure
 from sayso.ledger.places import Places
 from sayso.ledger.telling import Told
+from sayso.ledger.things import words
 from sayso.ledger.wording import conflicting, denying, repeating, replacing, things
 from sayso.records import Comparison, Detail, Label, Reason
+from sayso.resources import load
 
-CHANCE = 13  # numbers so small recur by chance
 _ROUND = 1000  # from here on, round numbers do not recur by chance either
-_SOFT = ("another kind", "another event", "wider scope", "cumulative")
+_LARGE = 1_000_000
+_NEWS = 10  # days for which an event is told of without a date
+_SOFT = ("another kind", "another event", "wider scope", "cumulative", "period")
 REASONS: dict[Obstacle, Reason] = {
     "another thing": "thing",
     "another kind": "thing",
@@ -48,22 +51,64 @@ def hurdle(one: Told, other: Told, places: Places) -> Obstacle | None:
     """
     figure, against = one.figure, other.figure
     found = obstacle(figure, against, places)
+    if found == "another event" and _unsaid(one, other, places):
+        return None
+    if found is None and (_other_night(one, other) or _past(one, other) or _past(other, one)):
+        found = "period"
     if found not in _SOFT or agreement(figure, against) not in ("same", "rounded"):
         return found
     if found == "another kind":
         kinds = (figure.kinds or frozenset(), against.kinds or frozenset())
         return None if kinds[0] <= kinds[1] or kinds[1] <= kinds[0] else found
-    if found == "another event" and figure.head is not None:
-        return None if None in (figure.event, against.event) and rare(figure.value) else found
-    return None if rare(figure.value) else found
+    if found == "another event" and _opposed(figure, against):
+        return found
+    if found == "period" and not _other_night(one, other):
+        return found
+    return None if rare(figure.value) > 1 else found
+
+
+def _opposed(one: Figure, other: Figure) -> bool:
+    """Whether two events are never one, however alike their numbers: launched and shot down."""
+    groups = load("ledger.toml")["opposed"]["events"]
+    return any({one.event, other.event} <= {*group} for group in groups)
+
+
+def _unsaid(one: Told, other: Told, places: Places) -> bool:
+    """Whether what happened is left out of one claim, and all else is the same."""
+    figure, against = one.figure, other.figure
+    if None not in (figure.event, against.event):
+        return False
+    source = one.identity is not None and one.identity == other.identity
+    time = figure.period.start is not None and figure.period == against.period
+    return source or time or places.compare(figure.place, against.place) == "same"
+
+
+def _past(one: Told, other: Told) -> bool:
+    """Whether a claim is dated long before one that has no date and tells of these days."""
+    mine, theirs = one.figure.period, other.figure.period
+    undated = theirs.start is None and not theirs.total
+    return (
+        undated and None not in (mine.end, other.day) and (other.day or 0) - (mine.end or 0) > _NEWS
+    )
+
+
+def _other_night(one: Told, other: Told) -> bool:
+    """Whether two undated counts of what is counted night by night are of two nights."""
+    figure, against = one.figure, other.figure
+    if figure.event not in load("ledger.toml")["opposed"]["series"] or one.day is None:
+        return False
+    dated = figure.period.start is not None and against.period.start is not None
+    return other.day is not None and one.day != other.day and not dated
 
 
 def rare(value: float) -> int:
     """Return how much it says that two sources give one number: nothing, something, or much."""
     if value < CHANCE:
         return 0
-    digits = f"{value:.10g}".replace(".", "").rstrip("0")
-    return 2 if len(digits) > 1 or value >= _ROUND else 1
+    digits = len(f"{value:.10g}".replace(".", "").rstrip("0"))
+    if digits > 2 or (digits > 1 and value >= _LARGE):
+        return 3
+    return 2 if digits > 1 or value >= _ROUND else 1
 
 
 def verdict(one: Told, other: Told, places: Places) -> Verdict:
@@ -77,14 +122,15 @@ def verdict(one: Told, other: Told, places: Places) -> Verdict:
     if agreed is None:
         said = f"'{figure.text}' and '{against.text}' are in units that nothing converts"
         return Verdict("not_comparable", "thing", None, said)
+    alike = agreed in ("same", "rounded") and rare(figure.value) > 1
+    if figure.forecast != against.forecast and not alike:
+        cue = figure.cues.get("forecast") or against.cues["forecast"]
+        said = f"'{figure.text}' and '{against.text}': one of them is expected, not counted"
+        return Verdict("not_comparable", "estimate", None, said, (cue,))
     if figure.denied != against.denied and agreed in ("same", "rounded"):
         return _as(*denying(figure, against))
     if agreed in ("same", "rounded"):
         return _as(*repeating(figure, against))
-    if figure.forecast != against.forecast:
-        words = figure.cues.get("forecast") or against.cues["forecast"]
-        said = f"'{figure.text}' and '{against.text}': one of them is expected, not counted"
-        return Verdict("not_comparable", "estimate", None, said, (words,))
     direction = _replaced(one, other, agreed)
     if direction is not None:
         newer, older = (figure, against) if direction else (against, figure)
@@ -144,9 +190,14 @@ def _replaced(one: Told, other: Told, agreed: Agreement) -> bool | None:
     if same:
         # A source does not contradict itself: of two tolls of one hour the larger is the newer.
         return True if later or not figure.is_toll else grown
+    stock = figure.event in words("tolls", "stocks") and figure.period.start is None
+    voices = figure.source is not None and against.source is not None
+    if stock and not voices and None not in (one.day, other.day) and _later(one, other):
+        return True
     if not figure.is_toll or figure.period.total:
         return None
-    return True if later and grown else None
+    falls = figure.event in words("tolls", "falling")
+    return True if later and (grown or falls) else None
 
 
 def _later(one: Told, other: Told) -> bool:
