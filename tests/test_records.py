@@ -11,11 +11,18 @@ from hypothesis import strategies as st
 from sayso import datasets
 from sayso.errors import DataError
 from sayso.records import (
+    Account,
     Analysis,
     Attribution,
     Claim,
+    ClaimCluster,
+    ClaimKey,
+    Comparison,
+    Dossier,
     Framing,
     Meta,
+    Origin,
+    Position,
     Quantity,
     Relation,
     Span,
@@ -122,8 +129,36 @@ def test_a_relation_is_written_from_and_to():
         "type": "part_of",
         "from": "q2",
         "to": "q1",
+        "detail": None,
         "explanation": None,
+        "evidence": [],
     }
+
+
+def test_a_dossier_is_valid_by_its_schema_and_reads_itself_again():
+    comparison = Comparison(
+        source=ClaimKey("b", "q1"), target=ClaimKey("a", "q1"), label="repeats", explanation="Same."
+    )
+    account = Account(
+        claim=ClaimKey("a", "q1"), published="2025-03-10", outlet=None, owner="the mayor",
+        bloc="civilian", low=4, high=None, modifier="at_least", text="at least 4",
+        sentence="At least 4 died.", origin=0,
+    )  # fmt: skip
+    cluster = ClaimCluster(
+        id="k1", what="people", event="kill", unit=None, place=None, period="2025-03-10",
+        claims=(account,), low=4, high=4,
+        origins=(Origin(kind="source", name="the mayor", articles=("a",)),),
+        positions=(Position(bloc="civilian", low=4, high=4, latest=ClaimKey("a", "q1")),),
+        gap=None, comparisons=(comparison,), explanation="1 claim.",
+    )  # fmt: skip
+    dossier = Dossier(clusters=(cluster,), apart=(comparison,))
+    assert dossier.comparisons == (comparison, comparison)
+    written = json.loads(dossier.to_json())
+    assert written["apart"][0]["from"] == ["b", "q1"]
+    jsonschema.Draft202012Validator(schema(Dossier)).validate(written)
+    assert Dossier.from_json(dossier.to_json()) == dossier
+    with pytest.raises(DataError, match="not a dossier"):
+        Dossier.from_json('{"clusters": [{}]}')
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ class Analyzer:
         self.resolve_speakers = SpeakerResolver(registry)
         self.extract_quantities = QuantityExtractor()
         self.frame = Framer(registry)
-        self.keep_ledger = Ledger()
+        self.keep_ledger = Ledger(registry)
 
     def __call__(self, article: Article | str) -> Analysis:
         """Analyse an article, or a bare text.
@@ -60,16 +60,18 @@ class Analyzer:
         if isinstance(article, str):
             article = Article(id="text", text=article)
         text = _SURROGATE.sub("\ufffd", article.text)
-        analysis = self.read(self.parser(text))
+        analysis = self.read(self.parser(text), article.meta.published)
         return msgspec.structs.replace(analysis, id=article.id, text=text, meta=article.meta)
 
-    def read(self, parsed: Parsed) -> Analysis:
-        """Analyse a parsed text; the spans are those of the text as given."""
+    def read(self, parsed: Parsed, published: str | None = None) -> Analysis:
+        """Analyse a parsed text of a known date; the spans are those of the text as given."""
         attributions = self.find_attributions(parsed)
         speakers, attributions = self.resolve_speakers(parsed, attributions)
         attributions = self.frame(parsed, attributions, speakers)
         quantities = self.extract_quantities(parsed)
-        quantities, claims, relations = self.keep_ledger(parsed, quantities, attributions, speakers)
+        quantities, claims, relations = self.keep_ledger(
+            parsed, quantities, attributions, speakers, published
+        )
         return Analysis(
             id="text",
             text=parsed.doc.text,

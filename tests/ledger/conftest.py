@@ -22,6 +22,7 @@ MODIFIERS = (
     ("up to", "at_most"),
     ("about", "approx"),
     ("nearly", "approx"),
+    ("no more than", "at_most"),
     ("dozens", "vague"),
 )
 UNITS = {
@@ -61,6 +62,11 @@ def keep(parser: Parser) -> Callable[[str], Told]:
     return run
 
 
+@pytest.fixture(scope="session")
+def marked() -> Callable[[str], tuple[str, tuple[Attribution, ...], tuple[Quantity, ...]]]:
+    return read
+
+
 def read(marked: str) -> tuple[str, tuple[Attribution, ...], tuple[Quantity, ...]]:
     text, done = "", 0
     open_: list[tuple[str, str, int]] = []
@@ -93,6 +99,7 @@ def read(marked: str) -> tuple[str, tuple[Attribution, ...], tuple[Quantity, ...
 
 
 def quantity(key: str, span: Span, amount: str, rest: list[str]) -> Quantity:
+    amount = amount.lower()
     modifier = next((name for words, name in MODIFIERS if amount.startswith(words)), "exact")
     digits = re.search(r"\d[\d,.]*", amount)
     value = (

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _LABEL = re.compile(r"\s*([A-Z][^\n:;!?\"“”]{0,80}?)\s?:\s+(?=\S)")
+# "IVAN PETROV, HEAD OF THE PORT", of which a tagger makes anything.
+_TITLED = re.compile(r"[A-Z][\w'’-]+\.?(?: [A-Z][\w'’.-]+){1,3}, [^\W\d_][^\d,]{2,60}")
 _SIGNATURE = re.compile(r"\s*(?:[-–—]|--)\s*(\w[^\n:;!?\"“”]{1,120})$")
 _DANGLING = re.compile(r"\s*[:–—-]\s*(\w[^\n:;!?\"“”]{1,80})$")
 _SENTENCE_END = frozenset(".!?…")
@@ -129,11 +131,14 @@ class _Speech:
         if match is None:
             return None
         label, said = Span(*match.span(1)), self.text[match.end() : end].rstrip()
-        if any(i in self.claimed for i in own) or len(said.split()) < _FEWEST_WORDS:
-            return None
-        if not self._nominal(label) or not self._names(label):
-            return None
         content = Span(match.end(), match.end() + len(said))
+        # A line may hold speech that others tell of, but is not itself said to be said.
+        told = any(i in self.claimed and self.passage.quotes[i].start == content.start for i in own)
+        if told or len(said.split()) < _FEWEST_WORDS:
+            return None
+        titled = _TITLED.fullmatch(match.group(1)) is not None and match.group(1).isupper()
+        if not (titled or (self._nominal(label) and self._names(label))):
+            return None
         if own and self.passage.quotes[own[0]].start == content.start:
             content = Span(content.start, self.passage.quotes[own[0]].end)
         return Draft([], [label], [content], verbatim=True)

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from sayso.actors import Registry
 from sayso.language import Parsed
 from sayso.ledger.claims import claims
-from sayso.ledger.figures import figures
+from sayso.ledger.collation import Collator
+from sayso.ledger.context import Reader
 from sayso.ledger.owners import assign
 from sayso.ledger.places import Places
 from sayso.ledger.relations import relations
-from sayso.records import Attribution, Claim, Quantity, Relation, Speaker
+from sayso.records import Analysis, Attribution, Claim, Meta, Quantity, Relation, Speaker
 
-__all__ = ["Ledger"]
+__all__ = ["Collator", "Ledger"]
 
 
 class Ledger:
-    """Ties quantities to who claims them, and to one another."""
+    """Ties quantities to who claims them, and to one another.
+
+    Parameters
+    ----------
+    registry : Registry, optional
+        Who is who in the conflict; by default the Russian war on Ukraine.
+    """
+
+    def __init__(self, registry: Registry | None = None) -> None:
+        self.registry = Registry.load() if registry is None else registry
 
     def __call__(
         self,
@@ -22,19 +33,29 @@ class Ledger:
         quantities: tuple[Quantity, ...],
         attributions: tuple[Attribution, ...],
         speakers: dict[str, Speaker],
+        published: str | None = None,
     ) -> tuple[tuple[Quantity, ...], tuple[Claim, ...], tuple[Relation, ...]]:
         """Return the quantities with their owners, a claim for each, and their relations.
 
         The quantities keep the order given; claims follow it. Relations come parts first, then
-        repetitions, revisions and conflicts, each in the order of the text.
+        repetitions, revisions and conflicts, each in the order of the text. The date on which the
+        article was published, where it is known, tells which day "Tuesday" was.
         """
         if not quantities:
             return (), (), ()
+        text = parsed.doc.text
         owned = assign(quantities, attributions)
-        places = Places(parsed.doc)
-        found = figures(parsed.doc, owned, attributions, speakers, places)
+        places = Places((text,), self.registry)
+        article = Analysis(
+            id="text",
+            text=text,
+            meta=Meta(published=published),
+            speakers=speakers,
+            attributions=attributions,
+            quantities=owned,
+        )
         return (
             owned,
-            claims(parsed.doc.text, owned, attributions, speakers),
-            relations(parsed.doc.text, found, places),
+            claims(text, owned, attributions, speakers),
+            relations(text, Reader(article, places, self.registry).figures(), places),
         )

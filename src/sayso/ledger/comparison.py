@@ -13,7 +13,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from sayso.ledger.figures import Figure
-from sayso.ledger.places import Places
+from sayso.ledger.periods import NO_PERIOD, apart
+from sayso.ledger.places import Places, is_country
 from sayso.resources import load
 
 if TYPE_CHECKING:
@@ -24,16 +25,17 @@ Obstacle = Literal[
     "another kind",
     "another side",
     "another event",
-    "killed or wounded",
+    "combined",
     "another place",
     "wider scope",
-    "another period",
+    "period",
     "cumulative",
     "another incident",
     "an addition",
 ]
 Agreement = Literal["same", "rounded", "compatible", "differ", "exclude"]
 
+CHANCE = 13  # numbers so small recur by chance
 APPROXIMATION = 0.1  # how far "about 50" reaches to either side
 ROUNDING = 1.15  # "more than 300" may stand for 337
 _POWER = re.compile(r"(?<=[a-z])([23])\b")  # "km2", which pint writes "km**2"
@@ -46,22 +48,23 @@ def obstacle(one: Figure, other: Figure, places: Places) -> Obstacle | None:
         return "another thing"
     if one.event != other.event:
         events = {one.event, other.event}
-        return "killed or wounded" if "casualty" in events else "another event"
+        return (
+            "combined" if "casualty" in events and events & {"kill", "injure"} else "another event"
+        )
     if one.nations and other.nations and not one.nations & other.nations:
         return "another side"
     if one.actor and other.actor and one.actor != other.actor:
         return "another side"
-    if one.kinds != other.kinds:
+    if one.kinds is not None and other.kinds is not None and one.kinds != other.kinds:
         return "another kind"
     scope = _scope(one, other, places)
     if scope is not None:
         return scope
-    if one.period.cumulative != other.period.cumulative:
-        return "cumulative"
-    if one.period.before != other.period.before:
-        return "another period"
-    if one.period.days and other.period.days and not one.period.days & other.period.days:
-        return "another period"
+    when = apart(one.period, other.period)
+    # "The union puts the number at 3,000" takes over the time of the number it answers.
+    resumed = any(figure.disputing and figure.period == NO_PERIOD for figure in (one, other))
+    if when is not None and not resumed:
+        return when
     if one.sentence != other.sentence and (one.separate or other.separate):
         return "another incident"
     if "more" in (one.additional, other.additional) or (
@@ -79,13 +82,18 @@ def _scope(one: Figure, other: Figure, places: Places) -> Obstacle | None:
         return "wider scope"
     if scope == "unknown":
         where, there = one.place or one.setting, other.place or other.setting
-        if places.compare(where, there) == "apart":
+        lies = places.compare(where, there)
+        if lies == "apart":
             return "another place"
+        wide = any(map(is_country, where)) or any(map(is_country, there))
+        if wide and lies in ("within", "around"):
+            return "wider scope"
         # Either side downs the drones of the other, each over its own land.
         sided = one.event in load("ledger.toml")["sided"]["events"]
         answers = one.disputing or other.disputing
-        apart = one.bloc != other.bloc and one.bloc and other.bloc and not one.nations
-        if sided and apart and not answers:
+        opposed = one.side != other.side and one.side and other.side and not one.nations
+        doer = one.actor and one.actor == other.actor
+        if sided and opposed and not (answers or doer):
             return "another side"
     return None
 
@@ -103,11 +111,12 @@ def agreement(one: Figure, other: Figure) -> Agreement | None:
     if factor is None:
         return None
     first, second = one.value * factor, other.value
-    low_one, high_one = _reach(one, factor)
-    low_two, high_two = _reach(other, 1.0)
+    low_one, high_one = reach(one, factor)
+    low_two, high_two = reach(other, 1.0)
     excluding = max(low_one, low_two) > min(high_one, high_two)
     opposite = {_direction(one), _direction(other)} == {"up", "down"}
-    ranges = "range" in (one.quantity.modifier, other.quantity.modifier)
+    # A range and "thousands" are no other way to write a number.
+    ranges = any(f.quantity.modifier in ("range", "vague") for f in (one, other))
     if one.bounds == other.bounds and factor == 1.0:
         return "same"
     if not ranges and not opposite and _near(first, second, 1e-9 if factor == 1.0 else CONVERSION):
@@ -145,7 +154,8 @@ def _units() -> pint.UnitRegistry[float]:
     return pint.UnitRegistry()
 
 
-def _reach(figure: Figure, factor: float) -> tuple[float, float]:
+def reach(figure: Figure, factor: float = 1.0) -> tuple[float, float]:
+    """Return the interval that a figure can mean, an approximate one stretched."""
     low, high = figure.bounds
     start = float("-inf") if low is None else low * factor
     end = float("inf") if high is None else high * factor

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
+from sayso.ledger.comparison import reach
 from sayso.ledger.figures import Figure
 from sayso.ledger.places import Places
 from sayso.ledger.things import is_kind
-from sayso.records import Relation
+from sayso.ledger.wording import number
+from sayso.records import Detail, Relation
 from sayso.resources import load
 
 _MOST = 12  # figures after a total that are tried as its parts
 _FAR = 4  # sentences from a total to those said to be among it
 _OF = re.compile(r"^(?: \w+){0,3}? (?:out )?of (?:the |its |their |those |these |all |some )*$")
+# "Of the 337, 91", and no "profit of 337".
 _FROM_TOTAL = re.compile(
-    r"(?:^|\W)(?:out )?of (?:the |its |their |those |these |all )*$", re.IGNORECASE
+    r"(?:\bOf|\b[Oo]ut of|[,;:(—–] of) (?:the |its |their |those |these |all )*$"
 )
 _OF_THEM = re.compile(r"^ (?:\w+ )?of (?:them|whom|which|these|those|it)\b", re.IGNORECASE)
 _THEY = re.compile(
@@ -24,30 +28,39 @@ _THEY = re.compile(
     r"|(?:they|these|this) includes?d?\b|including)",
     re.IGNORECASE,
 )
-_LIST = re.compile(r"^[^.;]{0,80}(?::|—|–| - | \()")
+_LIST = re.compile(r"^[^.;()]{0,80}(?::|—|–| - | \()")
+_CHANGE = re.compile(r"\b(?:up|down|by|rose|fell|risen|fallen|grew|grown) (?:about |over )?$")
 
 
-def parts(text: str, found: Sequence[Figure], places: Places) -> dict[str, tuple[Figure, Figure]]:
-    """Return the part and the total of each breakdown, by the part's id, in text order.
+class Part(NamedTuple):
+    """A figure that is part of another, and the words that say so."""
+
+    figure: Figure
+    total: Figure
+    words: str | None = None
+
+
+def parts(text: str, found: Sequence[Figure], places: Places) -> dict[str, Part]:
+    """Return the parts of each breakdown, by the part's id, in text order.
 
     Taken as breakdowns are "91 of the 337", "of the 337 downed, 91", "337, including 91", "337:
     91 over", "of whom 91", and figures of one source that follow a total and name places
     within its own, or that add up to it place by place.
     """
-    taken: dict[str, tuple[Figure, Figure]] = {}
-    for part, total in _explicit(text, found):
-        taken.setdefault(part.quantity.id, (part, total))
-    wholes = {total.quantity.id for _, total in taken.values()}
-    for part, total in _members(found):
+    taken: dict[str, Part] = {}
+    for part in _explicit(text, found):
+        taken.setdefault(part.figure.quantity.id, part)
+    wholes = {part.total.quantity.id for part in taken.values()}
+    for figure, total in _members(found):
         # The rest is of what has been divided before, not of a part of it.
-        whole = taken[total.quantity.id][1] if total.quantity.id in taken else total
-        if part.member == "among" or whole.quantity.id in wholes:
-            taken.setdefault(part.quantity.id, (part, whole))
+        whole = taken[total.quantity.id].total if total.quantity.id in taken else total
+        if figure.member == "among" or whole.quantity.id in wholes:
+            taken.setdefault(figure.quantity.id, Part(figure, whole, figure.cues.get("member")))
     for index, total in enumerate(found):
         if total.quantity.id in taken:
             continue
-        for part in _by_place(found, index, places):
-            taken.setdefault(part.quantity.id, (part, total))
+        for figure in _by_place(found, index, places):
+            taken.setdefault(figure.quantity.id, Part(figure, total))
     return {
         figure.quantity.id: taken[figure.quantity.id]
         for figure in found
@@ -55,63 +68,69 @@ def parts(text: str, found: Sequence[Figure], places: Places) -> dict[str, tuple
     }
 
 
-def part_relations(taken: dict[str, tuple[Figure, Figure]]) -> Iterator[Relation]:
+def part_relations(taken: dict[str, Part]) -> Iterator[Relation]:
     """Yield the relation of each part to its total; it says whether the parts add up."""
     breakdowns: dict[str, list[Figure]] = {}
-    for part, total in taken.values():
-        breakdowns.setdefault(total.quantity.id, []).append(part)
-    for part, total in taken.values():
+    for part in taken.values():
+        breakdowns.setdefault(part.total.quantity.id, []).append(part.figure)
+    for figure, total, words in taken.values():
         what = f" {total.quantity.counted}" if total.quantity.counted else ""
-        said = f"'{part.text}' is part of the '{total.text}'{what} by {total.who}"
-        sums = _sum(breakdowns[total.quantity.id], total)
+        said = f"'{figure.text}' is part of the '{total.text}'{what} by {total.who}"
+        detail, sums = _sum(breakdowns[total.quantity.id], total)
         yield Relation(
             type="part_of",
-            source=part.quantity.id,
+            source=figure.quantity.id,
             target=total.quantity.id,
+            detail=detail,
             explanation=f"{said}; {sums}" if sums else said,
+            evidence=(words,) if words else (),
         )
 
 
-def _explicit(text: str, found: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
+def _explicit(text: str, found: Sequence[Figure]) -> Iterator[Part]:
     for index, total in enumerate(found):
         end = total.quantity.span.end
         if index and _belongs(found[index - 1], total, loose=True):
             part = found[index - 1]
             between = text[part.quantity.span.end : total.quantity.span.start]
             if part.sentence == total.sentence and _OF.match(between):
-                yield part, total
+                yield Part(part, total, between.strip())
         before = text[max(0, total.quantity.span.start - 40) : total.quantity.span.start]
-        of_total = _FROM_TOTAL.search(before) is not None
-        opened = of_total
-        loose = of_total
+        of_total = _FROM_TOTAL.search(before)
+        opened = loose = of_total is not None
+        said = of_total.group().strip() if of_total else None
         for part in found[index + 1 : index + 1 + _MOST]:
             if part.sentence != total.sentence:
                 if part.sentence - total.sentence > 2 or of_total:
                     break
                 here = part.quantity.span.start
                 start = max(text.rfind(mark, end, here) for mark in ".\n") + 1
-                if not _THEY.match(text[start : part.quantity.span.start]):
+                opening = text[start : part.quantity.span.start]
+                they = _THEY.match(opening)
+                if they is None and not any(map(str.isalpha, opening)):
+                    they = _OF_THEM.match(text[part.quantity.span.end :][:20])
+                if they is None:
                     break
-                opened = True
+                opened, said = True, they.group().strip()
             between = text[end : part.quantity.span.start]
-            members = _partitive().search(between) is not None or bool(
-                _OF_THEM.match(text[part.quantity.span.end : part.quantity.span.end + 20])
+            members = _partitive().search(between) or _OF_THEM.match(
+                text[part.quantity.span.end : part.quantity.span.end + 20]
             )
-            loose = loose or members
-            opened = opened or members or _opens(between)
+            list_ = _list().search(between) or _LIST.match(between)
+            if total.quantity.dimension == "percent" and members is None:
+                break  # shares of different wholes, set side by side
+            loose = loose or members is not None
+            opened = opened or members is not None or list_ is not None
+            said = next((m.group().strip() for m in (members, list_) if m), said)
             if (
                 not opened
                 or part.additional == "more"
+                or (part.quantity.dimension == "percent" and _CHANGE.search(between))
                 or not (_belongs(part, total, loose=loose) or (members and _fits(part, total)))
             ):
                 break
-            yield part, total
+            yield Part(part, total, said)
             end = part.quantity.span.end
-
-
-def _opens(between: str) -> bool:
-    """Whether the words between a total and the next figure open a list of its parts."""
-    return _list().search(between) is not None or _LIST.match(between) is not None
 
 
 def _fits(part: Figure, total: Figure) -> bool:
@@ -148,6 +167,8 @@ def _belongs(part: Figure, total: Figure, *, loose: bool) -> bool:
         high = total.quantity.high
         if part.quantity.unit != total.quantity.unit or (high is not None and part.value > high):
             return False
+    if part.nations and total.nations and not part.nations & total.nations:
+        return False
     things = part.head == total.head or is_kind(part.head, total.head) or part.head is None
     if not things and not (is_kind(total.head, "people") and part.head == "people"):
         return False
@@ -169,7 +190,7 @@ def _by_place(found: Sequence[Figure], index: int, places: Places) -> list[Figur
             and part.source == total.source
             and part.quantity.unit == total.quantity.unit
             and part.place
-            and part.period.cumulative == total.period.cumulative
+            and part.period.total == total.period.total
             and part.value < total.value
         ):
             run.append(part)
@@ -179,18 +200,31 @@ def _by_place(found: Sequence[Figure], index: int, places: Places) -> list[Figur
     return run if adding else inside
 
 
-def _sum(members: Sequence[Figure], total: Figure) -> str | None:
-    """Say whether the parts of one breakdown add up to the total."""
+def _sum(members: Sequence[Figure], total: Figure) -> tuple[Detail | None, str | None]:
+    """Say whether the parts of one breakdown add up to the total, by what each can mean."""
     same = [part for part in members if part.head in (total.head, None)]
-    if len(same) < 2 or any(p.quantity.dimension != total.quantity.dimension for p in same):
-        return None
+    if not same or any(p.quantity.dimension != total.quantity.dimension for p in same):
+        return None, None
     added = sum(part.value for part in same)
+    lows, highs = zip(*map(reach, same), strict=True)
+    low, high = reach(total)
+    if len(same) == 1:
+        exact = highs[0] < low and total.value > added
+        return (
+            ("falls_short", f"the rest is {number(total.value - added)}") if exact else (None, None)
+        )
     listed = ", ".join(f"'{part.text}'" for part in same[:-1]) + f" and '{same[-1].text}'"
     if added == total.value:
-        return f"{listed} add up to it"
-    if added < total.value:
-        return f"{listed} add up to {added:g} and leave {total.value - added:g} unaccounted for"
-    return f"{listed} add up to {added:g}, which is more than the total"
+        return "adds_up", f"{listed} add up to it"
+    if sum(lows) > high:
+        return "exceeds", f"{listed} add up to {number(added)}, which is more than the total"
+    if sum(highs) < low:
+        left = total.value - added
+        return (
+            "falls_short",
+            f"{listed} add up to {number(added)} and leave {number(left)} unaccounted for",
+        )
+    return "adds_up", f"{listed} add up to {number(added)}, which the total leaves room for"
 
 
 @cache

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from sayso.actors import Registry
 from sayso.resources import load
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 Scope = Literal["same", "within", "around", "apart", "unknown"]
 
@@ -27,17 +26,19 @@ _IN = re.compile(
 
 
 class Places:
-    """The places of one article, by canonical name, and what lies in what.
+    """Places by canonical name, and what lies in what.
 
-    Beside the shipped table, nesting is learnt from the text: "Izium in the Kharkiv region".
+    Beside the shipped table, nesting is learnt from the registry of actors, which knows the places
+    of each side, and from the texts: "Izium in the Kharkiv region".
     """
 
-    def __init__(self, doc: Doc) -> None:
-        self._within: dict[str, frozenset[str]] = {}
-        for match in _IN.finditer(doc.text):
-            inner, outer = _name(match[1]), _name(match[2])
-            if inner != outer:
-                self._within[inner] = self._within.get(inner, frozenset()) | {outer}
+    def __init__(self, texts: Iterable[str], registry: Registry) -> None:
+        self._within = dict(_sides(registry))
+        for text in texts:
+            for match in _IN.finditer(text):
+                inner, outer = _name(match[1]), _name(match[2])
+                if inner != outer:
+                    self._within[inner] = self._within.get(inner, frozenset()) | {outer}
 
     def named(self, text: str | None) -> frozenset[str]:
         """Return the canonical names in a place as written: "Yaroslavl and Tver regions" is two."""
@@ -62,7 +63,15 @@ class Places:
             return "within"
         if all(self._encloses(one, name) for name in other):
             return "around"
+        # Nobody knows where a hamlet lies, but two names are not one place.
+        wide = {name for name in one | other if name.endswith(" region") or is_country(name)}
+        if wide and any(self._stray(name) for name in (one | other) - wide):
+            return "unknown"
         return "apart"
+
+    def _stray(self, name: str) -> bool:
+        """Whether nothing is known of what a place lies in."""
+        return not (self._within.get(name) or _outer(name))
 
     def _encloses(self, names: frozenset[str], place: str) -> bool:
         seen = {place}
@@ -81,6 +90,19 @@ class Places:
 def is_country(name: str) -> bool:
     """Whether a canonical name is that of a state whose regions the table knows."""
     return name in load("ledger_places.toml")["within"] and not _outer(name)
+
+
+@cache
+def _sides(registry: Registry) -> dict[str, frozenset[str]]:
+    """Return the state that each place of a registry lies in by borders recognised abroad."""
+    states = {bloc: state for side in registry.sides for bloc, state in ((side.bloc, side.name),)}
+    within = {}
+    for text, entry in registry.expressions:
+        name = _name(text)
+        state = entry.side or states.get(entry.bloc or "")
+        if entry.kind == "place" and state and name != state:
+            within[name] = frozenset((state,))
+    return within
 
 
 def _name(text: str) -> str:

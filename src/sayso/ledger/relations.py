@@ -14,9 +14,17 @@ from typing import Literal
 
 from sayso.ledger.comparison import CONVERSION, agreement, conversion, obstacle
 from sayso.ledger.figures import NARRATOR, Figure
-from sayso.ledger.parts import part_relations, parts
+from sayso.ledger.parts import Part, part_relations, parts
 from sayso.ledger.places import Places
 from sayso.ledger.things import words
+from sayso.ledger.wording import (
+    Finding,
+    conflicting,
+    converted,
+    denying,
+    repeating,
+    replacing,
+)
 from sayso.records import Relation
 
 _BEFORE = 40  # earlier figures of the same things with which each is compared
@@ -30,8 +38,8 @@ _NOT_COMPARED = ("age", "duration", "ratio")
 
 def relations(text: str, found: Sequence[Figure], places: Places) -> tuple[Relation, ...]:
     """Return the relations among figures, in the order of the text, parts first."""
-    converted = {other.quantity.id: one for one, other in _conversions(text, found)}
-    rest = [figure for figure in found if figure.quantity.id not in converted]
+    units = {other.quantity.id: one for one, other in _conversions(text, found)}
+    rest = [figure for figure in found if figure.quantity.id not in units]
     taken = parts(text, rest, places)
     made = list(part_relations(taken))
     repeated: list[Relation] = []
@@ -48,10 +56,9 @@ def relations(text: str, found: Sequence[Figure], places: Places) -> tuple[Relat
         disputed += comparing.conflicts()
     repeated += _ages(rest)
     for figure in found:
-        one = converted.get(figure.quantity.id)
+        one = units.get(figure.quantity.id)
         if one is not None:
-            said = f"'{figure.text}' is '{one.text}' in another unit"
-            repeated.append(_relation("repeats", figure, one, said))
+            repeated.append(_relation(figure, one, converted(figure, one)))
     order = {figure.quantity.id: index for index, figure in enumerate(found)}
     for kind in (repeated, replaced, disputed):
         made += sorted(kind, key=lambda relation: (order[relation.source], order[relation.target]))
@@ -61,9 +68,7 @@ def relations(text: str, found: Sequence[Figure], places: Places) -> tuple[Relat
 class _Comparing:
     """Compares the figures of one block: one dimension, one class of things counted."""
 
-    def __init__(
-        self, block: Sequence[Figure], taken: dict[str, tuple[Figure, Figure]], places: Places
-    ) -> None:
+    def __init__(self, block: Sequence[Figure], taken: dict[str, Part], places: Places) -> None:
         self.block = block
         self.taken = taken
         self.places = places
@@ -86,15 +91,13 @@ class _Comparing:
             target = root.get(self.origin[index], self.origin[index])
             if target != index:
                 other = self.block[target]
-                yield _relation("repeats", figure, other, _repeating(figure, other))
+                yield _relation(figure, other, repeating(figure, other))
 
     def revises(self) -> Iterator[Relation]:
         """Yield revisions: each figure replaces the one before it."""
         for later, earlier in self.revisions:
             one, other = self.block[later], self.block[earlier]
-            what = _things(one, other)
-            said = f"'{one.text}' by {one.who} replaces the earlier '{other.text}' by {other.who}"
-            yield _relation("revises", one, other, f"{said} as the count of {what}")
+            yield _relation(one, other, replacing(one, other))
 
     def conflicts(self) -> Iterator[Relation]:
         """Yield conflicts between groups of figures, where nothing explains the difference."""
@@ -111,11 +114,11 @@ class _Comparing:
                 pair = frozenset((self.origin[index], self.origin[earlier]))
                 if pair in related or (pair & superseded and len(pair) > 1):
                     continue
-                said = self._conflict(figure, self.block[earlier])
-                if said is not None:
+                finding = self._conflict(figure, self.block[earlier])
+                if finding is not None:
                     left -= 1
                     related.add(pair)
-                    yield _relation("conflicts", figure, self.block[earlier], said)
+                    yield _relation(figure, self.block[earlier], finding)
 
     def _repeats(self, one: Figure, other: Figure) -> bool:
         if one.denied != other.denied or one.sentence == other.sentence:
@@ -129,11 +132,14 @@ class _Comparing:
             return False
         hurdle = obstacle(one, other, self.places)
         if hurdle == "another kind":  # "337 drones", "337 Shahed drones"
-            hurdle = None if one.kinds <= other.kinds or other.kinds <= one.kinds else hurdle
+            kinds = (one.kinds or frozenset(), other.kinds or frozenset())
+            hurdle = None if kinds[0] <= kinds[1] or kinds[1] <= kinds[0] else hurdle
         if hurdle == "wider scope" and agreed == "same":  # "91 over Moscow", "91 over its region"
             hurdle = None if one.value >= _CHANCE or one.source == other.source else hurdle
         if hurdle == "another event" and "all" in (one.member, other.member):  # "all 22 got off"
             return agreed == "same"
+        if one.quantity.dimension == "money" and not one.head:  # a sum of money hardly recurs
+            return agreed == "same" and one.bounds == other.bounds and hurdle != "period"
         if hurdle is not None or (one.head is None and one.event is None):
             return False
         if one.event is None:
@@ -152,7 +158,7 @@ class _Comparing:
     def _partial(self, one: Figure, other: Figure) -> bool:
         """Whether one is a part and the other none: then they do not count the same."""
         mine, theirs = (self.taken.get(figure.quantity.id) for figure in (one, other))
-        if (mine and mine[1] is other) or (theirs and theirs[1] is one):
+        if (mine and mine.total is other) or (theirs and theirs.total is one):
             return True
         return (mine is None) != (theirs is None) and not (one.place and other.place)
 
@@ -165,6 +171,10 @@ class _Comparing:
                 if pair is None:
                     continue
                 later, old = (index, earlier) if pair == "forward" else (earlier, index)
+                # What has been replaced already is not replaced again: 29 follows 23, not 17.
+                old = next((new for new, gone in found.items() if gone == old != new), old)
+                if old == later:
+                    continue
                 done = {self.origin[one] for one in found}
                 if self.origin[later] in done and later not in found:
                     continue
@@ -175,19 +185,27 @@ class _Comparing:
 
     def _revision(self, one: Figure, other: Figure) -> Literal["forward", "back"] | None:
         """Tell which of two figures, `other` being first in the text, replaces which."""
-        if one.event is None or one.denied or other.denied or self._partial(one, other):
+        corrects = one.source == other.source and one.cues.get("stage") in words(
+            "stages", "corrections"
+        )
+        if one.denied or other.denied or one.forecast != other.forecast:
+            return None
+        told = one.source == other.source and {one.stage, other.stage} != {None}
+        if (one.event is None and not told) or (one.head is None and not corrects):
+            return None
+        if self._partial(one, other) and not corrects:
             return None
         if agreement(one, other) in (None, "same", "rounded"):
             return None
         hurdle = obstacle(one, other, self.places)
         staged = one.stage is not None or other.stage is not None
-        corrects = one.is_toll or one.source == other.source
-        if hurdle is not None and not (hurdle == "another period" and staged and corrects):
+        replaces = one.is_toll or one.source == other.source
+        if hurdle is not None and not (hurdle == "period" and staged and replaces):
             return None
         # The other side's figure stands against one, and replaces it never.
-        if one.bloc != other.bloc and {one.bloc, other.bloc} <= words("sided", "blocs"):
+        if one.side and other.side and one.side != other.side:
             return None
-        if not self._one_incident(one, other):
+        if not (corrects or self._one_incident(one, other)):
             return None
         if one.sentence == other.sentence:
             if {one.stage, other.stage} != {"later", "earlier"}:
@@ -199,6 +217,12 @@ class _Comparing:
         if stages in (("later", "earlier"), (None, "earlier")):
             return None if one.is_toll and one.value > other.value else "back"
         growing = one.is_toll and one.value > other.value
+        if (
+            stages == ("later", None)
+            and one.place
+            and not one.place & (other.place or other.setting)
+        ):
+            return None  # "the toll rose to 14; four died in Odesa"
         if stages == ("later", None):
             same = one.source == other.source
             return ("forward" if growing and same else None) if one.value > other.value else "back"
@@ -207,17 +231,28 @@ class _Comparing:
         same = one.source == other.source and one.source is not None
         return "forward" if growing and same and stages == (None, None) else None
 
+    def _resumes(self, one: Figure, other: Figure) -> bool:
+        """Whether a bare measure takes up that of the sentence before: "Moscow speaks of 700"."""
+        near = 0 < one.sentence - other.sentence <= 1
+        return near and one.kinds is None and one.quantity.dimension == "area"
+
     def _disputed(self, one: Figure, other: Figure) -> bool:
         """Whether the later figure is set against the earlier one in so many words."""
         voices = one.source is not None and NARRATOR not in (one.who, other.who)
         return one.disputing and voices and 0 < one.sentence - other.sentence <= _ANSWER
 
-    def _conflict(self, one: Figure, other: Figure) -> str | None:
+    def _conflict(self, one: Figure, other: Figure) -> Finding | None:
         """Say how two figures conflict; None if they do not."""
         if one.source == other.source or self._partial(one, other):
             return None
         same_place = self.places.compare(one.place, other.place) == "same"
-        if one.event is None and not same_place and not self._disputed(one, other):
+        bare = one.head is None or (
+            one.event is None and not (same_place or self._resumes(one, other))
+        )
+        vague = bool(one.place) != bool(other.place) and not (
+            (one.place or one.setting) & (other.place or other.setting)
+        )
+        if (bare or vague or one.forecast != other.forecast) and not self._disputed(one, other):
             return None
         if obstacle(one, other, self.places) is not None or not self._one_incident(one, other):
             return None
@@ -227,23 +262,12 @@ class _Comparing:
         if one.denied != other.denied:
             if agreed != "same":
                 return None
-            denier, claimer = (one, other) if one.denied else (other, one)
-            return (
-                f"{denier.who} denies the '{claimer.text}' {_things(one, other)} by {claimer.who}"
-            )
+            return denying(one, other)
         # A narrator who sums up, "more than 60", disputes no source that says 70.
         told = NARRATOR in (one.who, other.who)
         if agreed != "exclude" and (agreed != "differ" or told):
             return None
-        how = (
-            "and cannot both be right"
-            if agreed == "exclude"
-            else "but do not agree, though both could be right"
-        )
-        return (
-            f"'{one.text}' by {one.who} and '{other.text}' by {other.who} count the same "
-            f"{_things(one, other)} {how}"
-        )
+        return conflicting(one, other, agreed == "exclude")
 
 
 def _ages(found: Sequence[Figure]) -> Iterator[Relation]:
@@ -256,7 +280,7 @@ def _ages(found: Sequence[Figure]) -> Iterator[Relation]:
             named = figure.name[:1].isupper() and (other.name or "")[:1].isupper()
             first = other.sentence == 0 and figure.sentence > 0
             if other.value == figure.value and (other.name == figure.name or first or not named):
-                yield _relation("repeats", figure, other, _repeating(figure, other))
+                yield _relation(figure, other, repeating(figure, other))
                 break
         else:
             if len(told) < _BEFORE:
@@ -282,25 +306,12 @@ def _conversions(text: str, found: Sequence[Figure]) -> Iterator[tuple[Figure, F
             yield one, other
 
 
-def _relation(
-    kind: Literal["repeats", "revises", "conflicts"], one: Figure, other: Figure, said: str
-) -> Relation:
-    return Relation(type=kind, source=one.quantity.id, target=other.quantity.id, explanation=said)
-
-
-def _repeating(one: Figure, other: Figure) -> str:
-    if one.source == other.source:
-        said = f"{one.who} gives '{other.text}' again as '{one.text}'"
-    else:
-        said = f"'{one.text}' by {one.who} repeats '{other.text}' by {other.who}"
-    return f"{said} for {_things(one, other)}"
-
-
-def _things(one: Figure, other: Figure) -> str:
-    """Name what both count: "drones (target, Moscow)"."""
-    counted = one.quantity.counted or other.quantity.counted or "things"
-    if counted == "others":
-        counted = "people"
-    where = other.quantity.place or one.quantity.place
-    about = ", ".join(word for word in (one.quantity.event, where) if word)
-    return f"{counted} ({about})" if about else counted
+def _relation(one: Figure, other: Figure, finding: Finding) -> Relation:
+    return Relation(
+        type=finding.label,
+        source=one.quantity.id,
+        target=other.quantity.id,
+        detail=finding.detail,
+        explanation=finding.explanation,
+        evidence=finding.evidence,
+    )

@@ -17,13 +17,27 @@ def head_class(counted: str | None, dimension: str) -> tuple[str | None, str | N
     """
     if counted is None:
         return ("territory", None) if dimension == "area" else (None, None)
-    noun = singular(counted.lower().rpartition(" ")[2])
-    return _classes("counted").get(noun, noun), load("ledger.toml")["outcomes"].get(noun)
+    words = counted.lower().split(" ")
+    noun = singular(words[-1])
+    classes = _classes("counted")
+    head = classes.get(" ".join((*words[-2:-1], noun)), classes.get(noun, noun))
+    return head, load("ledger.toml")["outcomes"].get(noun)
 
 
-def event_class(event: str) -> str:
-    """Return the class of an event: "die" and "kill" are one."""
-    return _classes("events").get(event.lower(), event.lower())
+def event_class(event: str, head: str | None = None) -> str:
+    """Return the class of an event: "die" and "kill" are one; ground held is ground captured."""
+    verb = event.lower()
+    for name, verbs in load("ledger.toml")["events_of"].get(head or "", {}).items():
+        if verb in verbs:
+            return str(name)
+    return _classes("events").get(verb, verb)
+
+
+def family(head: str | None) -> str | None:
+    """Return what a class of things counted is easily taken for: soldiers killed for people."""
+    if head in words("sided", "weapons"):
+        return "weapons"
+    return next((of for of in load("ledger.toml")["kinds"] if is_kind(head, of)), head)
 
 
 def is_kind(head: str | None, of: str | None) -> bool:

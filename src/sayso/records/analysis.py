@@ -1,4 +1,4 @@
-"""Plain, frozen records: what every step hands to the next, and their JSON.
+"""The records of one article: what every step hands to the next.
 
 The JSON of an `Analysis` is the annotation format of the gold files (see ``data/README.md``):
 gold and output load into the same types. All spans are character offsets into `Article.text`,
@@ -7,7 +7,7 @@ end exclusive, in Python ``str`` slicing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
@@ -49,6 +49,19 @@ Dimension = Literal[
 Direction = Literal["up", "down"]
 Step = Literal["by", "from", "to"]
 RelationType = Literal["part_of", "revises", "repeats", "conflicts"]
+Detail = Literal[
+    "adds_up",  # part_of: all parts named make up the total
+    "falls_short",  # part_of: they leave some of it unaccounted for
+    "exceeds",  # part_of: they come to more than the total
+    "same",  # repeats: the same number
+    "rounded",  # repeats: one rounds the other
+    "converted",  # repeats: in another unit
+    "raised",  # revises
+    "lowered",  # revises
+    "excluding",  # conflicts: both cannot be right
+    "differing",  # conflicts: both could be, but they disagree
+    "denied",  # conflicts: one source denies the other's figure
+]
 
 
 class Span(NamedTuple):
@@ -183,12 +196,29 @@ class Claim(Record, frozen=True, kw_only=True):
 
 
 class Relation(Record, frozen=True, kw_only=True):
-    """How one quantity stands to another; `explanation` says so in words."""
+    """How one quantity stands to another.
+
+    Attributes
+    ----------
+    type : str
+        What the source is to the target.
+    source, target : str
+        Keys of quantities: the part and its total, the later figure and the one it replaces, the
+        repetition and the claim repeated.
+    detail : str or None
+        More of the same: whether parts add up, whether conflicting figures exclude each other.
+    explanation : str or None
+        All this in words.
+    evidence : tuple of str
+        The words of the text that led to it; none where the numbers alone did.
+    """
 
     type: RelationType
     source: str = msgspec.field(name="from")
     target: str = msgspec.field(name="to")
+    detail: Detail | None = None
     explanation: str | None = None
+    evidence: tuple[str, ...] = ()
 
 
 class Analysis(Record, frozen=True, kw_only=True):
@@ -231,11 +261,3 @@ class Analysis(Record, frozen=True, kw_only=True):
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Analysis)
-
-
-def schema() -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of an `Analysis`, from the types themselves."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **msgspec.json.schema(Analysis),
-    }

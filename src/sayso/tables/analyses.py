@@ -1,11 +1,8 @@
-"""Analyses as tables: one pandas DataFrame for each kind of record.
+"""Analyses as tables: one for each kind of record.
 
-`COLUMNS` names the columns of every table and their dtypes; an empty table has them too. Keys
-join the tables: `article` with the id of a record is unique. Spans are character offsets into the
-article's text; the pieces of a discontinuous span are joined by an ellipsis in its text, and its
-start and end are those of the first and the last piece. What the article leaves open is missing
-(``<NA>``, and ``NaN`` for an open bound of an interval); so are speaker and bloc where the
-narrator speaks.
+Keys join the tables: `article` with the id of a record is unique. Spans are character offsets into
+the article's text; the pieces of a discontinuous span are joined by an ellipsis in its text, and
+its start and end are those of the first and the last piece.
 """
 
 from __future__ import annotations
@@ -14,12 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from sayso.tables.frames import REAL, STRING, WHOLE, Columns, Row, frames
+
 if TYPE_CHECKING:
     import pandas as pd
 
     from sayso.records import Analysis, Attribution, Quantity, Span
-
-STRING, WHOLE, REAL = "string", "Int64", "float64"
 
 _QUANTITY = {
     "start": WHOLE,
@@ -40,7 +37,7 @@ _QUANTITY = {
     "step": STRING,
 }
 
-COLUMNS: dict[str, dict[str, str]] = {
+COLUMNS: Columns = {
     "articles": {
         "article": STRING,
         "title": STRING,
@@ -124,6 +121,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "relations": {
         "article": STRING,
         "type": STRING,
+        "detail": STRING,
         "from": STRING,
         "to": STRING,
         "from_text": STRING,
@@ -135,9 +133,6 @@ COLUMNS: dict[str, dict[str, str]] = {
         "explanation": STRING,
     },
 }
-
-Cell = str | int | float | None
-Row = tuple[Cell, ...]
 
 
 def to_frames(analyses: Iterable[Analysis]) -> dict[str, pd.DataFrame]:
@@ -164,22 +159,7 @@ def to_frames(analyses: Iterable[Analysis]) -> dict[str, pd.DataFrame]:
     >>> len(frames["articles"]), len(frames["claims"])
     (1, 0)
     """
-    import pandas as pd
-
-    rows: dict[str, list[Row]] = {table: [] for table in COLUMNS}
-    for analysis in analyses:
-        for table, row in _Joined(analysis).rows():
-            rows[table].append(row)
-    frames = {}
-    for table, dtypes in COLUMNS.items():
-        cells = zip(*rows[table], strict=True) if rows[table] else [()] * len(dtypes)
-        frames[table] = pd.DataFrame(
-            {
-                column: pd.Series(list(values), dtype=dtype)
-                for (column, dtype), values in zip(dtypes.items(), cells, strict=True)
-            }
-        )
-    return frames
+    return frames(COLUMNS, (row for analysis in analyses for row in _Joined(analysis).rows()))
 
 
 def excerpt(text: str, spans: Sequence[Span]) -> str:
@@ -298,6 +278,7 @@ class _Joined:
                 (
                     analysis.id,
                     relation.type,
+                    relation.detail,
                     relation.source,
                     relation.target,
                     *(excerpt(analysis.text, [quantity.span]) for quantity in ends),

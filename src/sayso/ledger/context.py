@@ -1,0 +1,335 @@
+"""What the text says around each quantity of an article, read into figures."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from sayso.actors import Match, Registry
+from sayso.ledger.answers import REACH, added, contrasts, disputes, member, named, stage, voice
+from sayso.ledger.figures import NARRATOR, Figure
+from sayso.ledger.periods import NO_PERIOD, Period, period, published
+from sayso.ledger.places import Places
+from sayso.ledger.scenes import Scenes
+from sayso.ledger.sentences import Sentences, Word
+from sayso.ledger.things import event_class, head_class, words
+from sayso.records import Analysis, Quantity, Span
+from sayso.resources import load
+
+_WINDOW = 400  # characters to either side
+_BEFORE = 6  # sentences in which "the capital" was named
+_EITHER = re.compile(
+    r"\b(?:killed|dead|died|slain) (?:or|and|and/or) (?:seriously )?(?:wounded|injured|hurt)"
+    r"|\b(?:wounded|injured|hurt) (?:or|and|and/or) killed"
+)
+_ENDS = frozenset(".;:!?()")
+_MODAL = 4  # words from a number to the "could" of its verb
+_SUBJECT = 45  # characters from who acts to the verb
+_STEM = 4  # letters that the name of a state and its adjective share
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_WHOSE = re.compile(r"(?:['’]s?)?\s*(?:own\s+|nearly\s+|more than\s+)?$")
+
+
+class Reader:
+    """Reads one article.
+
+    Parameters
+    ----------
+    article : Analysis
+        Its text, and the quantities, attributions and speakers found in it.
+    places : Places
+        Which places lie in which.
+    registry : Registry
+        Who is who in the conflict.
+    """
+
+    def __init__(self, article: Analysis, places: Places, registry: Registry) -> None:
+        self.article = article
+        self.text = article.text
+        self.places = places
+        self.registry = registry
+        self.sentences = Sentences(article.text)
+        self.told = published(article.meta.published)
+        self.attributions = {attribution.id: attribution for attribution in article.attributions}
+        self.scenes = Scenes(article, self.sentences, places, registry)
+
+    def figures(self) -> list[Figure]:
+        """Return the figures in the order of the text."""
+        quantities = self.article.quantities
+        ordered = sorted(quantities, key=lambda quantity: (quantity.span, quantity.id))
+        sentences = [self.sentences.at(quantity.span.start) for quantity in ordered]
+        alone = Counter(sentences)
+        return [
+            self._figure(quantity, alone[index] == 1)
+            for quantity, index in zip(ordered, sentences, strict=True)
+        ]
+
+    def _figure(self, quantity: Quantity, alone: bool) -> Figure:
+        index = self.sentences.at(quantity.span.start)
+        around = self._limits(index, quantity)
+        sentence = self.sentences.words(index, *around)
+        before, after = (
+            self.text[around.start : quantity.span.start],
+            self.text[quantity.span.end : around.end],
+        )
+        head, outcome = head_class(quantity.counted, quantity.dimension)
+        event = event_class(quantity.event, head) if quantity.event else outcome
+        if quantity.event in (None, *load("ledger.toml")["states"]["verbs"]):
+            event = _state(after) or event
+        if outcome == "casualty" or (event in ("kill", "injure") and _either(after)):
+            event = "casualty"
+        if head is None and event in ("kill", "injure", "casualty", "miss"):
+            head = "people"
+        kinds, nations, beside = self._narrowing(quantity, index, around)
+        owner = self._owner(quantity, before)
+        actor = self._actor(quantity, index, around, owner)
+        if event == "kill" and quantity.event == "lose":
+            nations, actor = nations | ({actor} if actor else frozenset()), None
+        elif not nations and head in words("sided", "weapons") | words("sided", "forces"):
+            nations = self._whose(event, actor, owner, head)
+        when = self._period(quantity, around, alone)
+        cue = stage(before, after, sentence, event in words("tolls", "events"))
+        against = disputes(sentence, before) or self._contrasted(index)
+        adding, others = (
+            next((word for word in sorted(beside) if word in words("plain", kind)), None)
+            for kind in ("additional", "others")
+        )
+        nearby = {word.text for word in sentence}
+        adding = adding or added(before, sentence)
+        separate = next((w for w in sorted(words("plain", "separate")) if w in nearby), None)
+        forecast = self._forecast(quantity, sentence)
+        taken, by = member(before, after)
+        cues = {
+            "stage": cue and cue.words,
+            "dispute": against,
+            "period": when.words,
+            "addition": adding or others,
+            "separate": separate,
+            "forecast": forecast,
+            "member": by,
+        }
+        return Figure(
+            quantity=quantity,
+            text=self.text[slice(*quantity.span)],
+            sentence=index,
+            head=head,
+            kinds=kinds,
+            nations=nations,
+            event=event,
+            place=self._place(quantity, index),
+            setting=self.scenes.setting(index),
+            period=when,
+            stage=cue and cue.kind,
+            additional="more" if adding else "others" if others else None,
+            actor=actor,
+            separate=separate is not None,
+            forecast=forecast is not None,
+            source=owner.source,
+            bloc=owner.bloc,
+            side=owner.side,
+            who=owner.who,
+            denied=owner.denied,
+            disputing=against is not None,
+            member=taken,
+            name=named(before, quantity),
+            cues={name: said for name, said in cues.items() if said},
+        )
+
+    def _contrasted(self, index: int) -> str | None:
+        """Return the words of the sentence before by which it sets two figures apart."""
+        if index == 0:
+            return None
+        match = contrasts().search(self.text, *self.sentences.spans[index - 1])
+        return None if match is None else match.group()
+
+    def _limits(self, index: int, quantity: Quantity) -> Span:
+        """Return the sentence around a number; of an endless one, what is near it."""
+        start, end = self.sentences.spans[index]
+        first, last = quantity.span
+        return Span(max(start, first - _WINDOW), max(last, min(end, last + _WINDOW)))
+
+    def _narrowing(
+        self, quantity: Quantity, index: int, around: Span
+    ) -> tuple[frozenset[str] | None, frozenset[str], set[str]]:
+        """Read the words between a number and its noun: what narrows the noun down, and whose."""
+        start, end = quantity.span
+        near = [
+            word.text for word in self.sentences.words(index, max(around.start, start - 24), end)
+        ]
+        inside = len(self.sentences.words(index, start, end))
+        beside = set(near[max(0, len(near) - inside - 1) : len(near) - inside + 1])
+        if "than" in near:  # "more than" adds nothing
+            beside.discard("more")
+        nations = {
+            _nation(match)
+            for match in self.scenes.nations(index, max(around.start, start - 40), start)
+            if _WHOSE.fullmatch(self.text[match.end : start])
+        }
+        noun = (quantity.counted or "").lower().rpartition(" ")[2]
+        stretch: list[Word] = []
+        for word in self.sentences.words(index, end, around.end)[:REACH]:
+            if word.text in _ENDS or word.text in words("plain", "breaks"):
+                break  # the noun is left out, and this one is another's
+            if word.text == noun:
+                # "12 Russians", "12 Russian soldiers"
+                nations |= {_nation(match) for match in self.scenes.nations(index, end, word.end)}
+                beside |= {w.text for w in stretch}
+                return frozenset(_kinds(stretch, nations)), frozenset(nations), beside
+            stretch.append(word)
+        return None, frozenset(nations), beside | {noun}
+
+    def _place(self, quantity: Quantity, index: int) -> frozenset[str]:
+        """Resolve the place; "the capital" is the capital city named last."""
+        wanted = (quantity.place or "").lower().removeprefix("the ")
+        if wanted not in load("ledger_places.toml")["generic"]:
+            return self.places.named(quantity.place)
+        capitals = load("ledger_places.toml")["capitals"]
+        for earlier in range(index, max(-1, index - _BEFORE), -1):
+            named_there = sorted(self.scenes.setting(earlier))
+            if wanted == "capital":
+                named_there = [name for name in self.scenes.named(earlier) if name in capitals]
+            elif wanted == "region":
+                named_there = [name for name in named_there if name.endswith(" region")]
+            if len(named_there) == 1:
+                return frozenset(named_there)
+        return frozenset()
+
+    def _period(self, quantity: Quantity, around: Span, alone: bool) -> Period:
+        """Read the period from the claim itself; of several figures there, the nearest.
+
+        A day outside the claim is that of the saying; "since May" is nobody's way of saying.
+        """
+        at, nearest = quantity.span.start, not alone
+        if quantity.attribution is None:
+            return period(self.text, (around,), at, self.told, nearest)
+        spans = [
+            Span(max(span.start, around.start), min(span.end, around.end))
+            for span in self.attributions[quantity.attribution].content
+        ]
+        own = period(
+            self.text, [span for span in spans if span.end > span.start], at, self.told, nearest
+        )
+        if own != NO_PERIOD:
+            return own
+        sentence = period(self.text, (around,), at, self.told, nearest)
+        return sentence if sentence.total else NO_PERIOD
+
+    def _actor(self, quantity: Quantity, index: int, around: Span, owner: _Owner) -> str | None:
+        """Read which state did it: before the verb, or after "by"; "we" is the source."""
+        if quantity.event is None:
+            return None
+        start = around.start
+        if quantity.attribution is not None:
+            start = max(
+                [start]
+                + [
+                    span.start
+                    for span in self.attributions[quantity.attribution].content
+                    if span.start <= quantity.span.start
+                ]
+            )
+        start = max(start, self.text.rfind(";", start, quantity.span.start))
+        verb = _verb(quantity.event)
+        done = list(verb.finditer(self.text, start, quantity.span.start))
+        passive = done and _PASSIVE.search(
+            self.text[max(0, done[-1].start() - 24) : done[-1].start()]
+        )
+        if not done or passive:
+            by = re.compile(r"\bby (?:the |its )?").search(self.text, quantity.span.end, around.end)
+            doers = self.scenes.nations(index, by.end(), by.end() + 12) if by else []
+            return _nation(doers[0]) if doers else None
+        doers = [
+            match
+            for match in self.scenes.nations(index, start, done[-1].start())
+            if not self.scenes.follows(match, "prepositions")
+        ]
+        if doers:
+            return _nation(doers[-1])
+        return owner.side
+
+    def _whose(
+        self, event: str | None, actor: str | None, owner: _Owner, head: str | None
+    ) -> frozenset[str]:
+        """Tell whose arms are sent or shot down, where the text names no nation."""
+        side = actor if event in words("sided", "own") else None
+        if event == "down" and head in words("sided", "weapons"):
+            side = self.registry.opponent(actor or owner.side)
+        return frozenset((side,)) if side else frozenset()
+
+    def _forecast(self, quantity: Quantity, sentence: list[Word]) -> str | None:
+        """Return the word that makes a figure one of things to come."""
+        left = [word for word in sentence if word.start < quantity.span.start]
+        right = [word for word in sentence if word.start >= quantity.span.end]
+        for near in (reversed(left[-_MODAL:]), right[:_MODAL]):
+            for word in near:
+                if not word.text[0].isalnum():
+                    break
+                # "May" is a month.
+                if word.text in words("periods", "forecast") and self.text[word.start].islower():
+                    return word.text
+        return None
+
+    def _owner(self, quantity: Quantity, before: str) -> _Owner:
+        if quantity.attribution is None:
+            said = voice(before)
+            return _Owner(said, None, None, said or NARRATOR, False)
+        attribution = self.attributions[quantity.attribution]
+        denied = attribution.reporting == "denying"
+        if attribution.speaker is None:
+            return _Owner(attribution.id, None, None, "an unnamed source", denied)
+        speaker = self.article.speakers[attribution.speaker]
+        bloc = self.registry.bloc(speaker.bloc)
+        side = bloc.side if bloc else None
+        return _Owner(attribution.speaker, speaker.bloc, side, speaker.name, denied)
+
+
+class _Owner(NamedTuple):
+    """Whose a figure is."""
+
+    source: str | None
+    bloc: str | None
+    side: str | None
+    who: str
+    denied: bool
+
+
+def _either(after: str) -> bool:
+    """Whether killed and injured are counted together: "killed or wounded"."""
+    return _EITHER.search(" ".join(after.lower().split()[:12])) is not None
+
+
+def _state(after: str) -> str | None:
+    """Return what is said of those counted: "14 were still missing"."""
+    near = " ".join(after.lower().split()[:REACH])
+    return next((event for event, said in _states() if said.search(near)), None)
+
+
+@cache
+def _states() -> list[tuple[str, re.Pattern[str]]]:
+    said = load("ledger.toml")["states"].items()
+    return [(event, re.compile(rf"\b(?:{w})\b")) for event, w in said if event != "verbs"]
+
+
+def _nation(match: Match) -> str:
+    """Return one name for a state, its people and its adjective."""
+    return match.entry.side or match.entry.name.lower()[:_STEM]
+
+
+def _kinds(stretch: Iterable[Word], nations: Iterable[str]) -> Iterator[str]:
+    stems = tuple(nation.lower()[:_STEM] for nation in nations)
+    for word in stretch:
+        bare = word.text in words("plain", "words") or word.text in words("plain", "function")
+        if bare or not word.text[0].isalpha() or word.text.endswith("ly"):
+            continue
+        if not (stems and word.text.startswith(stems)):
+            yield word.text
+
+
+@cache
+def _verb(event: str) -> re.Pattern[str]:
+    """Match the forms of a verb: "downed", "shot"."""
+    forms = [event[:-1] if len(event) > 3 else event, *load("ledger.toml")["forms"].get(event, ())]
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})\w*", re.IGNORECASE)

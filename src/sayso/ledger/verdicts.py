@@ -1,0 +1,245 @@
+"""How a claim stands to one of another article, or of its own: the label, and why."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sayso.ledger.comparison import CHANCE, Agreement, Obstacle, agreement, obstacle
+from sayso.ledger.figures import Figure
+from sayso.ledger.places import Places
+from sayso.ledger.telling import Told
+from sayso.ledger.things import words
+from sayso.ledger.wording import conflicting, denying, repeating, replacing, things
+from sayso.records import Comparison, Detail, Label, Reason
+from sayso.resources import load
+
+_ROUND = 1000  # from here on, round numbers do not recur by chance either
+_LARGE = 1_000_000
+_NEWS = 10  # days for which an event is told of without a date
+_SOFT = ("another kind", "another event", "wider scope", "cumulative", "period")
+REASONS: dict[Obstacle, Reason] = {
+    "another thing": "thing",
+    "another kind": "thing",
+    "another side": "thing",
+    "another event": "thing",
+    "another incident": "thing",
+    "an addition": "thing",
+    "combined": "combined",
+    "another place": "place",
+    "wider scope": "scope",
+    "period": "period",
+    "cumulative": "cumulative",
+}
+
+
+class Verdict(NamedTuple):
+    """A label with what is said of it; `newer` is the figure that it runs from."""
+
+    label: Label
+    reason: Reason | None
+    detail: Detail | None
+    explanation: str
+    evidence: tuple[str, ...] = ()
+    newer: bool = True
+
+
+def hurdle(one: Told, other: Told, places: Places) -> Obstacle | None:
+    """Name what keeps two claims from being compared; None if nothing does.
+
+    The same rare number is the same figure though one source names the wider place, calls the
+    things by a narrower name, or says since when.
+    """
+    figure, against = one.figure, other.figure
+    found = obstacle(figure, against, places)
+    if found == "another event" and _unsaid(one, other, places):
+        return None
+    if found is None and (_other_night(one, other) or _past(one, other) or _past(other, one)):
+        found = "period"
+    if found not in _SOFT or agreement(figure, against) not in ("same", "rounded"):
+        return found
+    if found == "another kind":
+        kinds = (figure.kinds or frozenset(), against.kinds or frozenset())
+        return None if kinds[0] <= kinds[1] or kinds[1] <= kinds[0] else found
+    if found == "another event" and _opposed(figure, against):
+        return found
+    if found == "period" and not _other_night(one, other):
+        return found
+    return None if rare(figure.value) > 1 else found
+
+
+def _opposed(one: Figure, other: Figure) -> bool:
+    """Whether two events are never one, however alike their numbers: launched and shot down."""
+    groups = load("ledger.toml")["opposed"]["events"]
+    return any({one.event, other.event} <= {*group} for group in groups)
+
+
+def _unsaid(one: Told, other: Told, places: Places) -> bool:
+    """Whether what happened is left out of one claim, and all else is the same."""
+    figure, against = one.figure, other.figure
+    if None not in (figure.event, against.event):
+        return False
+    source = one.identity is not None and one.identity == other.identity
+    time = figure.period.start is not None and figure.period == against.period
+    return source or time or places.compare(figure.place, against.place) == "same"
+
+
+def _past(one: Told, other: Told) -> bool:
+    """Whether a claim is dated long before one that has no date and tells of these days."""
+    mine, theirs = one.figure.period, other.figure.period
+    undated = theirs.start is None and not theirs.total
+    return (
+        undated and None not in (mine.end, other.day) and (other.day or 0) - (mine.end or 0) > _NEWS
+    )
+
+
+def _other_night(one: Told, other: Told) -> bool:
+    """Whether two undated counts of what is counted night by night are of two nights."""
+    figure, against = one.figure, other.figure
+    if figure.event not in load("ledger.toml")["opposed"]["series"] or one.day is None:
+        return False
+    dated = figure.period.start is not None and against.period.start is not None
+    return other.day is not None and one.day != other.day and not dated
+
+
+def rare(value: float) -> int:
+    """Return how much it says that two sources give one number: nothing, something, or much."""
+    if value < CHANCE:
+        return 0
+    digits = len(f"{value:.10g}".replace(".", "").rstrip("0"))
+    if digits > 2 or (digits > 1 and value >= _LARGE):
+        return 3
+    return 2 if digits > 1 or value >= _ROUND else 1
+
+
+def verdict(one: Told, other: Told, places: Places) -> Verdict:
+    """Tell how a claim stands to one before it."""
+    figure, against = one.figure, other.figure
+    found = hurdle(one, other, places)
+    if found is not None:
+        said, evidence = _apart(found, figure, against)
+        return Verdict("not_comparable", REASONS[found], None, said, evidence)
+    agreed = agreement(figure, against)
+    if agreed is None:
+        said = f"'{figure.text}' and '{against.text}' are in units that nothing converts"
+        return Verdict("not_comparable", "thing", None, said)
+    alike = agreed in ("same", "rounded") and rare(figure.value) > 1
+    if figure.forecast != against.forecast and not alike:
+        cue = figure.cues.get("forecast") or against.cues["forecast"]
+        said = f"'{figure.text}' and '{against.text}': one of them is expected, not counted"
+        return Verdict("not_comparable", "estimate", None, said, (cue,))
+    if figure.denied != against.denied and agreed in ("same", "rounded"):
+        return _as(*denying(figure, against))
+    if agreed in ("same", "rounded"):
+        return _as(*repeating(figure, against))
+    direction = _replaced(one, other, agreed)
+    if direction is not None:
+        newer, older = (figure, against) if direction else (against, figure)
+        return _as(*replacing(newer, older), newer=direction)
+    if agreed == "compatible":
+        said = (
+            f"'{figure.text}' by {figure.who} and '{against.text}' by {against.who}: one is an "
+            "estimate that leaves room for the other"
+        )
+        return Verdict("not_comparable", "estimate", None, said)
+    return _as(*conflicting(figure, against, agreed == "exclude"))
+
+
+def compared(one: Told, other: Told, found: Verdict) -> Comparison:
+    """Return a verdict as a record."""
+    source, target = (one, other) if found.newer else (other, one)
+    return Comparison(
+        source=source.key,
+        target=target.key,
+        label=found.label,
+        reason=found.reason,
+        detail=found.detail,
+        explanation=found.explanation,
+        evidence=found.evidence,
+    )
+
+
+def _as(
+    label: Label,
+    detail: Detail,
+    explanation: str,
+    evidence: tuple[str, ...] = (),
+    newer: bool = True,
+) -> Verdict:
+    return Verdict(label, None, detail, explanation, evidence, newer)
+
+
+def _replaced(one: Told, other: Told, agreed: Agreement) -> bool | None:
+    """Tell whether the first claim replaces the second (True), or is replaced by it (False).
+
+    None where neither replaces the other: the two sides of a war never do.
+    """
+    figure, against = one.figure, other.figure
+    if figure.side and against.side and figure.side != against.side:
+        return None
+    same = one.identity is not None and one.identity == other.identity
+    if same and agreed == "compatible" and not figure.is_toll:
+        return None
+    stages = (figure.stage, against.stage)
+    authority = same or figure.is_toll
+    if authority and stages[0] == "earlier" and stages[1] != "earlier" and one.day == other.day:
+        return False
+    if authority and stages[0] == "later" and stages[1] != "later":
+        return True
+    later = _later(one, other)
+    grown = figure.value > against.value
+    if same:
+        # A source does not contradict itself: of two tolls of one hour the larger is the newer.
+        return True if later or not figure.is_toll else grown
+    stock = figure.event in words("tolls", "stocks") and figure.period.start is None
+    voices = figure.source is not None and against.source is not None
+    if stock and not voices and None not in (one.day, other.day) and _later(one, other):
+        return True
+    if not figure.is_toll or figure.period.total:
+        return None
+    falls = figure.event in words("tolls", "falling")
+    return True if later and (grown or falls) else None
+
+
+def _later(one: Told, other: Told) -> bool:
+    """Whether a claim was published after another, by the hour where both hours are known."""
+    if not one.time or not other.time:
+        return False
+    length = min(len(one.time), len(other.time))
+    return one.time[:length] > other.time[:length]
+
+
+def _apart(found: Obstacle, one: Figure, other: Figure) -> tuple[str, tuple[str, ...]]:
+    """Say what keeps two figures apart, with the words that do."""
+    pair = f"'{one.text}' by {one.who} and '{other.text}' by {other.who}"
+    cues = {
+        "period": "period",
+        "cumulative": "period",
+        "another incident": "separate",
+        "an addition": "addition",
+    }
+    name = cues.get(found, "")
+    evidence = tuple(
+        dict.fromkeys(figure.cues[name] for figure in (one, other) if name in figure.cues)
+    )
+    told = f" ({'; '.join(evidence)})" if evidence else ""
+    wheres = [", ".join(sorted(figure.place or figure.setting)) for figure in (one, other)]
+    counted = [_counted(figure) for figure in (one, other)]
+    said = {
+        "another thing": f"count different things: {counted[0]}; {counted[1]}",
+        "another kind": f"count {things(one, other)} of different kinds",
+        "another side": "are of different sides",
+        "another event": f"tell of different events: {counted[0]}; {counted[1]}",
+        "another incident": f"are of separate incidents{told}",
+        "an addition": f"add up, as one comes on top{told}",
+        "combined": "differ in scope: one counts killed and wounded together",
+        "another place": f"hold for different places: {wheres[0]}; {wheres[1]}",
+        "wider scope": f"hold for places of which one lies in the other: {wheres[0]}; {wheres[1]}",
+        "period": f"hold for different times{told}",
+        "cumulative": f"are a running total and a count of one time{told}",
+    }
+    return f"{pair} {said[found]}", evidence
+
+
+def _counted(figure: Figure) -> str:
+    event = figure.quantity.event or figure.event
+    return " ".join(filter(None, (figure.quantity.counted or figure.head or "things", event)))

@@ -1,0 +1,87 @@
+"""Plain, frozen records: what every step hands to the next, and their JSON.
+
+The JSON of an `Analysis` is the annotation format of the gold files (see ``data/README.md``):
+gold and output load into the same types. All spans are character offsets into `Article.text`,
+end exclusive, in Python ``str`` slicing. A `Dossier` is what many analyses say together.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from sayso.records.analysis import (
+    Analysis,
+    Article,
+    Attribution,
+    AttributionType,
+    Claim,
+    Detail,
+    Dimension,
+    Frame,
+    Framing,
+    Kind,
+    Meta,
+    Modifier,
+    Quantity,
+    Record,
+    Relation,
+    RelationType,
+    Reporting,
+    Span,
+    Speaker,
+    StanceLabel,
+)
+from sayso.records.dossier import (
+    Account,
+    ClaimCluster,
+    ClaimKey,
+    Comparison,
+    Dossier,
+    Label,
+    Origin,
+    Position,
+    Reason,
+)
+
+__all__ = [
+    "Account",
+    "Analysis",
+    "Article",
+    "Attribution",
+    "AttributionType",
+    "Claim",
+    "ClaimCluster",
+    "ClaimKey",
+    "Comparison",
+    "Detail",
+    "Dimension",
+    "Dossier",
+    "Frame",
+    "Framing",
+    "Kind",
+    "Label",
+    "Meta",
+    "Modifier",
+    "Origin",
+    "Position",
+    "Quantity",
+    "Reason",
+    "Record",
+    "Relation",
+    "RelationType",
+    "Reporting",
+    "Span",
+    "Speaker",
+    "StanceLabel",
+    "schema",
+]
+
+
+def schema(record: type[Analysis | Dossier] = Analysis) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of an `Analysis` or a `Dossier`, from the types."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **msgspec.json.schema(record),
+    }
