@@ -19,6 +19,7 @@ from sayso.records.analysis import (
     Claim,
     Detail,
     Dimension,
+    Direction,
     Frame,
     Framing,
     Kind,
@@ -32,6 +33,7 @@ from sayso.records.analysis import (
     Span,
     Speaker,
     StanceLabel,
+    Step,
 )
 from sayso.records.dossier import (
     Account,
@@ -57,6 +59,7 @@ __all__ = [
     "Comparison",
     "Detail",
     "Dimension",
+    "Direction",
     "Dossier",
     "Frame",
     "Framing",
@@ -75,6 +78,7 @@ __all__ = [
     "Span",
     "Speaker",
     "StanceLabel",
+    "Step",
     "schema",
 ]
 
