@@ -164,6 +164,7 @@ def test_a_parser_travels_to_another_process(parser):
         ("will it end?The minister", "end ? The"),
         ("called it a plan.-The plan", "plan . - The"),
         ("in 2021.About ten", "2021 . About"),
+        ("says Kovacs.- In the end", "Kovacs . - In"),
         ("U.S.-backed J.D. Vance paid $3.5", "U.S.-backed J.D. Vance paid $ 3.5"),
     ],
 )

@@ -39,6 +39,7 @@ _LOST_SPACE = (
     r"(?<=[A-Z]{2})\.(?=[A-Z][a-z])",
     r"(?<=\d)\.(?=[A-Z][a-z])",
 )
+_LOST_DASH = r"(?<=[.?!])[-–—]"  # 'says Kowalski.- In the end'
 _KEPT: list[int | str] = [
     *("ORTH", "SPACY", "TAG", "POS", "LEMMA", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE")
 ]
@@ -288,6 +289,8 @@ def _load(model: str | None) -> Language:
     if hasattr(tokenizer, "infix_finditer"):  # another pipeline's may cut words another way
         infixes = spacy.util.compile_infix_regex([*(nlp.Defaults.infixes or ()), *_LOST_SPACE])
         tokenizer.infix_finditer = infixes.finditer
+        suffixes = spacy.util.compile_suffix_regex([*(nlp.Defaults.suffixes or ()), _LOST_DASH])
+        tokenizer.suffix_search = suffixes.search
     return nlp
 
 

@@ -110,7 +110,7 @@ def bloc(parser: Parser, registry: Registry, phrase: str, context: str | None = 
         ("the mayor of Russian-occupied Enerhodar", "russian_official"),
         ("Mr Zelenskyy", "ukrainian_official"),
         ("Dr Anna Meyer of King's College London", "expert"),
-        ("Alina Frolova, deputy chair of the Kyiv-based Centre for Defence Strategies", None),
+        ("Alina Frolova, deputy chair of the Kyiv-based Centre for Defence Strategies", "expert"),
         ("an engineer at the plant", "civilian"),
         ("Energoatom workers", "ukrainian_official"),
         ("a BBC Pentagon correspondent", "media"),

@@ -161,7 +161,8 @@ def _national(
         ("place", source.places),
     )
     for kind, texts in kinds:
-        number: Kind = "group" if kind == "people" else "organisation"
+        several = kind == "people" or (kind == "state" and name is None)
+        number: Kind = "group" if several else "organisation"
         for text in dict.fromkeys(texts):
             own = name if name and kind != "place" else text
             yield (

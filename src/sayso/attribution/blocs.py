@@ -135,11 +135,15 @@ class Readings:
                 toward, bloc=named.bloc, nation=named.nation or toward.nation, institution=named
             )
         if own and own[-1].end == head.end and own[-1].entry.kind in {"state", "people"}:
-            return replace(toward, bloc=own[-1].entry.bloc, state=own[-1].entry)
+            state = own[-1].entry
+            # "the Ukrainians" are those who speak for Ukraine, "Ukrainians" its people.
+            if state.kind == "people" and self.doc[head.start].lower_ != "the":
+                return replace(toward, state=state, private=self.phrases.private)
+            return replace(toward, bloc=state.bloc, state=state)
         if len(own) == 1 and own[0].start == head.start and own[0].end == head.end:
-            state = self._state(own[0].entry)  # "the Estonian proposal", of which "Estonian"
-            if state is not None:
-                return replace(toward, bloc=state.bloc, state=state)
+            meant = self._state(own[0].entry)  # "the Estonian proposal", of which "Estonian"
+            if meant is not None:
+                return replace(toward, bloc=meant.bloc, state=meant)
         # "Anna Meyer of King's College London"
         employer = self._employer(complements)
         if employer is None:
@@ -220,7 +224,7 @@ class Readings:
             return replace(toward, bloc=entry.former)
         if not entry.generic:
             return replace(toward, bloc=entry.bloc, official=entry.bloc is None)
-        served = [m for m in reversed(before) if m.entry.kind in {"institution", "office"}]
+        served = [m for m in reversed(before) if self._is_house(m, office.start)]
         if entry.bloc is None:
             served += [
                 m
@@ -245,6 +249,13 @@ class Readings:
                 toward = replace(toward, seat=mention.entry)
                 break
         return replace(toward, bloc=entry.bloc, official=entry.bloc is None)
+
+    def _is_house(self, mention: Mention, end: int) -> bool:
+        """Whether an office after the mention can serve it: "the UN (refugee) agency" no refugee."""
+        entry = mention.entry
+        if entry.kind == "office" and entry.number == "person" and entry.bloc == self.phrases.private:
+            return self.phrases.is_possessive(mention, end)
+        return entry.kind in {"institution", "office"}
 
     def _side(
         self, head: Part, mentions: Sequence[Mention], complements: Sequence[Part], outward: bool

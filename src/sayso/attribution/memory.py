@@ -218,7 +218,7 @@ class Memory:
 
     def _calling(self, description: Description, referent: Referent) -> float:
         noun = description.callings[-1]
-        wanted = description.words - {stem(noun)}
+        wanted = description.needed - {stem(noun)}
         if noun in referent.nouns and wanted <= referent.words:
             return 3
         if noun in referent.known and wanted <= referent.words:
@@ -250,7 +250,9 @@ class Memory:
         office = description.reading.office
         if description.reading.institution or description.name:
             return None
-        if office is None or office.document or not (office.generic or office.bloc):
+        if office is None or office.document or not office.placed:
+            return None
+        if not (office.generic or office.bloc):
             return None
         # "the Refugee Council" is a name, "the council" is none.
         if not place.source or len(description.words) > 1 or description.reading.evidence:

@@ -80,8 +80,9 @@ class Description:
         Whether the noun is one for people, though no office: "guest", "interlocutor".
     document : bool
         Whether it is a document, which speaks for its author.
-    words : frozenset of str
-        The words that describe it, in lower case: "aviation", "watchdog".
+    words, needed : frozenset of str
+        The words that describe it, in lower case: "aviation", "watchdog"; and those of them that
+        whoever it stands for must have been described by, which adjectives need not.
     definite, new : bool
         Whether it points back ("the", "his"), or to somebody not spoken of before ("a", "two").
     label : str
@@ -107,6 +108,7 @@ class Description:
     human: bool = False
     document: bool = False
     words: frozenset[str] = frozenset()
+    needed: frozenset[str] = frozenset()
     definite: bool = False
     new: bool = False
     label: str = ""
@@ -182,7 +184,8 @@ class Describer:
             human=office is None and noun is not None and self._is_human(noun),
             document=bool(office and office.entry.document and not run),
             offices=frozenset(callings[:-1]) | {o.entry.name for o in offices} | serving,
-            words=self._words(heads, name, start, end),
+            words=self._words(heads, name, {"NOUN", "PROPN", "ADJ"}),
+            needed=self._words(heads, name, {"NOUN", "PROPN"}),
             definite=lower in _DEFINITE or self._is_owned(heads, doc[start]),
             new=self._is_new(heads[0]) if heads else False,
             label=by_adjective or self.naming.label(heads, parts, run, is_person),
@@ -202,20 +205,21 @@ class Describer:
         return Description(start, end, reading, number="group", new=True, label=label)
 
     def _words(
-        self, heads: list[Part], name: tuple[str, ...], start: int, end: int
+        self, heads: list[Part], name: tuple[str, ...], classes: set[str]
     ) -> frozenset[str]:
-        national = {
+        named = {
             index
-            for mention in self.phrases.within(start, end)
-            if mention.entry.kind not in {"office", "person"}
+            for part in heads
+            for mention in part.mentions
+            if mention.entry.private or mention.entry.kind not in {"office", "person"}
             for index in range(mention.start, mention.end)
         }
         return frozenset(
             stem(token.lower_)
             for part in heads
             for token in self.doc[part.start : part.end]
-            if token.pos_ in {"NOUN", "PROPN", "ADJ"}
-            and token.i not in national
+            if token.pos_ in classes
+            and token.i not in named
             and token.text not in name
             and token.lower_ not in self._empty
         )
