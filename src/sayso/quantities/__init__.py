@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import msgspec
+
 from sayso.language import Parsed
 from sayso.quantities.amounts import Amount, converts, find
-from sayso.quantities.counted import Counted, counted, resumed
-from sayso.quantities.events import governing, is_said
+from sayso.quantities.counted import Counted, counted, phrase, resumed
+from sayso.quantities.dates import day_of
+from sayso.quantities.events import Happening, governing, is_said
+from sayso.quantities.locations import Locator
 from sayso.quantities.places import place
-from sayso.records import Quantity
+from sayso.quantities.roles import polarity, role
+from sayso.quantities.timing import Calendar
+from sayso.records import Quantity, Span
 
 __all__ = ["Amount", "QuantityExtractor", "find"]
 
@@ -35,17 +43,30 @@ class QuantityExtractor:
     30.0 30.0 people injure Kharkiv
     """
 
-    def __call__(self, parsed: Parsed) -> tuple[Quantity, ...]:
-        """Return the quantities, in order of the text; their owners are not yet known."""
+    def __call__(self, parsed: Parsed, published: str | None = None) -> tuple[Quantity, ...]:
+        """Return the quantities, in order of the text; their owners are not yet known.
+
+        Parameters
+        ----------
+        parsed : Parsed
+            The text.
+        published : str, optional
+            The day on which it was published, in ISO 8601, to which "on Tuesday" is relative.
+        """
+        amounts = find(parsed.doc)
+        if not amounts:
+            return ()
+        calendar = Calendar(parsed.doc, day_of(published), amounts)
+        locator = Locator(parsed.doc)
         quantities: list[Quantity] = []
         text = parsed.doc.text
         before: Counted | None = None
         recent: Counted | None = None  # of the sentence before
         measured: dict[str, tuple[str | None, int]] = {}  # by unit, the last thing so measured
-        event: str | None = None
+        event: Happening | None = None
         sentence = -1
         last: Amount | None = None
-        for amount in find(parsed.doc):
+        for amount in amounts:
             start = amount.token.sent.start
             if start != sentence:
                 near = last is not None and amount.token.i - last.token.i < _NEAR
@@ -60,13 +81,20 @@ class QuantityExtractor:
                     what = Counted(noun, what.anchor)
             if amount.low == amount.high == 0 and what.noun is None:
                 continue
-            happened, verb = governing(what, amount)
-            if what.inherited and happened is None:
-                happened = event
-            where = place(what, verb)
+            happened = governing(what, amount)
+            if what.inherited and happened.lemma is None and event is not None:
+                happened = replace(event, verb=happened.verb)
+            if calendar.tells(amount):
+                happened = replace(happened, lemma=None)
+            part = role(what, amount, happened)
+            real = polarity(amount, happened, happened.lemma is not None or part is not None)
+            where = place(what, happened.verb)
             if last is not None and converts(text, last, amount):
-                happened, where = quantities[-1].event, quantities[-1].place
+                quantities.append(_converted(quantities[-1], amount, f"q{len(quantities) + 1}"))
+                last = amount
+                continue
             last = amount
+            span = None if where is None else Span(where.start_char, where.end_char)
             quantities.append(
                 Quantity(
                     id=f"q{len(quantities) + 1}",
@@ -77,8 +105,13 @@ class QuantityExtractor:
                     dimension=amount.dimension,
                     unit=amount.symbol,
                     counted=what.noun,
-                    event=happened,
-                    place=where,
+                    phrase=phrase(what, amount),
+                    event=happened.lemma,
+                    role=part,
+                    polarity=real,
+                    place=None if where is None else where.text,
+                    location=None if span is None else locator.locate(span),
+                    date=calendar.date(amount, happened, real == "possible"),
                 )
             )
             if amount.unit is not None and what.noun is not None:
@@ -86,3 +119,17 @@ class QuantityExtractor:
             if amount.dimension in {"count", "ratio"} and what.noun is not None:
                 before, event = what, happened
         return tuple(quantities)
+
+
+def _converted(quantity: Quantity, amount: Amount, name: str) -> Quantity:
+    """Return a quantity in another unit: all but the number is as it was."""
+    return msgspec.structs.replace(
+        quantity,
+        id=name,
+        span=amount.span,
+        low=amount.low,
+        high=amount.high,
+        modifier=amount.modifier,
+        unit=amount.symbol,
+        phrase=None,
+    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sayso import resources
 from sayso.quantities.amounts import Amount
+from sayso.records import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -27,12 +28,15 @@ class Counted:
         What happened to them, where the noun or an adjective says so.
     inherited : bool
         Whether noun and event are those of an amount before.
+    head : Token or None
+        The noun as it stands beside the amount, None where the text leaves it out.
     """
 
     noun: str | None
     anchor: Token
     event: str | None = None
     inherited: bool = False
+    head: Token | None = None
 
 
 @cache
@@ -62,6 +66,28 @@ def plural(noun: str) -> str:
     return noun + "s"
 
 
+@cache
+def _singulars() -> dict[str, str]:
+    return {many: one for one, many in lexicon()["plural"]["irregular"].items()}
+
+
+def singular(noun: str) -> str:
+    """Return the singular of a plural noun.
+
+    Examples
+    --------
+    >>> singular("people"), singular("bodies"), singular("lives"), singular("shells")
+    ('person', 'body', 'life', 'shell')
+    """
+    if noun in _singulars():
+        return _singulars()[noun]
+    if noun.endswith("ies") and len(noun) > 4:
+        return noun[:-3] + "y"
+    if noun.endswith(("sses", "shes", "ches", "xes")):
+        return noun[:-2]
+    return noun.removesuffix("s")
+
+
 _NOUNS = {"NOUN", "PROPN"}
 
 
@@ -88,16 +114,42 @@ def counted(amount: Amount, before: Counted | None) -> Counted:
         if noun is None:
             return Counted(None, token)
         anchor = noun if noun.dep_ != "pobj" or noun.head.lower_ != "in" else noun.head.head
-        return Counted(_written(noun), anchor)
+        return Counted(_written(noun), anchor, head=noun)
     noun = _head(token)
     if noun is None:
         return _elided(amount, before)
     if noun.lower_ in harm["adjectives"] and noun.lower_ != "missing":
         return Counted("people", noun, harm["adjectives"][noun.lower_])
     if noun.lower_ in {"others", "other", "more"} and before is not None and before.noun:
-        return Counted("others", noun)
+        return Counted("others", noun, head=noun)
     event = harm["nouns"].get(noun.lower_)
-    return Counted(_written(noun), noun, event)
+    return Counted(_written(noun), noun, event, head=noun)
+
+
+_UNCOUNTED = {"of", "the", "a", "an", "these", "those", "more", "-"}
+
+
+def phrase(counted: Counted, amount: Amount) -> Span | None:
+    """Return the noun phrase counted, without number and article: "members of the crew"."""
+    noun = counted.head
+    if noun is None:
+        return None
+    doc = noun.doc
+    start = min(noun.left_edge.i, noun.i)
+    while doc[start].idx < amount.span.end and start < noun.i and noun.i > amount.token.i:
+        start += 1
+    while start < noun.i and (doc[start].lower_ in _UNCOUNTED or not doc[start].text.isalnum()):
+        start += 1
+    end = noun.i
+    for _ in range(2):
+        of = doc[end + 1] if end + 1 < len(doc) else None
+        inner = None if of is None or of.lower_ != "of" or of.head.i > of.i else next(
+            (child for child in of.children if child.dep_ == "pobj"), None
+        )
+        if inner is None or any(t.like_num for t in inner.children):
+            break
+        end = inner.i
+    return Span(doc[start].idx, doc[end].idx + len(doc[end]))
 
 
 def _written(noun: Token) -> str:
@@ -208,7 +260,7 @@ def _measured(amount: Amount) -> Counted:
     if amount.dimension == "money":
         return Counted(None, _unit_token(amount))
     text = noun.lower_ if noun.tag_ != "NNPS" else noun.text
-    return Counted(f"{_compound(noun)}{text}", _unit_token(amount))
+    return Counted(f"{_compound(noun)}{text}", _unit_token(amount), head=noun)
 
 
 def _of(amount: Amount) -> Token | None:
@@ -278,11 +330,11 @@ def _elided(amount: Amount, before: Counted | None) -> Counted:
         and token.i + 2 < len(doc)
     ):
         if following.lower_ == "others":
-            return Counted("others", following)
+            return Counted("others", following, head=following)
         following = doc[token.i + 2]
     if amount.values == (0.0,) and token.lower_ == "no":
         noun = token.head
-        return Counted(_written(noun), noun, harm["nouns"].get(noun.lower_))
+        return Counted(_written(noun), noun, harm["nouns"].get(noun.lower_), head=noun)
     if following is not None and following.lower_ in harm["adjectives"]:
         return Counted("people", token, harm["adjectives"][following.lower_])
     if told := _told(token):
@@ -326,7 +378,7 @@ def _told(token: Token) -> Counted | None:
     if path and path[-1].lemma_.lower() in elided["verbs"] and token.dep_ in {"dobj", "pobj"}:
         for child in path[-1].children:
             if child.dep_ == "nsubj" and child.tag_ == "NNS":
-                return Counted(child.lower_, token, harm.get(child.lower_))
+                return Counted(child.lower_, token, harm.get(child.lower_), head=child)
     for node in path:
         if node.lower_ in elided["population"]:
             return Counted(node.lower_, token)

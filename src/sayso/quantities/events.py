@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from sayso import resources
 from sayso.quantities.amounts import Amount
 from sayso.quantities.counted import Counted, lexicon
 
@@ -17,26 +19,53 @@ _VERBS = {"VERB", "AUX"}
 _MOST_LINKS = 8
 
 
-def governing(counted: Counted, amount: Amount) -> tuple[str | None, Token | None]:
-    """Return the lemma of what happened to the counted things, and the verb that governs them.
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What happened to what an amount counts.
 
-    A verb that says nothing of them ("has", "said", "rose to") is returned without a lemma.
+    Attributes
+    ----------
+    lemma : str or None
+        Of the verb, or of the verb that a noun of action comes from; None where the verb says
+        nothing of them ("has", "said", "rose to").
+    verb : Token or None
+        The verb that governs the things counted.
+    noun : Token or None
+        The noun of action, where there is one: "the launch of 40 missiles".
     """
+
+    lemma: str | None
+    verb: Token | None
+    noun: Token | None = None
+
+
+def governing(counted: Counted, amount: Amount) -> Happening:
+    """Return what happened to the counted things."""
     anchor = counted.anchor
     verb = _participle(anchor) or _participle(top(anchor))
-    found = (verb, None) if verb is not None else _climb(anchor, amount.span.start)
-    verb, nominal = found
+    verb, noun = (verb, None) if verb is not None else _climb(anchor, amount.span.start)
     if counted.event is not None:
-        return counted.event, verb
+        return Happening(counted.event, verb, noun)
     if amount.dimension in {"age"} or _is_attribute(amount) or _is_distance(amount):
-        return None, verb
+        return Happening(None, verb)
     if verb is None:
-        return nominal, None
+        return Happening(None if noun is None else _nominal(noun), None, noun)
     if (said := _harm_beside(verb, top(anchor))) is not None:
-        return said, verb
+        return Happening(said, verb)
     if _is_idle(verb, amount):
-        return None, verb
-    return _lemma(verb), verb
+        return Happening(_state(verb), verb)
+    return Happening(_lemma(verb), verb)
+
+
+def _state(verb: Token) -> str | None:
+    """Read the state that an idle verb tells: "eight remain in hospital"."""
+    states = resources.load("roles.toml")["states"]
+    for child in verb.children:
+        if child.lower_ == "in" and child.dep_ == "prep":
+            for inner in child.children:
+                if inner.lower_ in states:
+                    return str(states[inner.lower_])
+    return None
 
 
 def is_said(amount: Amount) -> bool:
@@ -86,7 +115,7 @@ def _participle(noun: Token) -> Token | None:
     return None
 
 
-def _climb(token: Token, inside: int) -> tuple[Token | None, str | None]:
+def _climb(token: Token, inside: int) -> tuple[Token | None, Token | None]:
     """Climb to the verb that governs a noun phrase, or to a noun that says what happened.
 
     What begins at the character `inside` or after is part of the amount ("in the region of 500").
@@ -109,7 +138,7 @@ def _climb(token: Token, inside: int) -> tuple[Token | None, str | None]:
                 continue
             within = outer.idx >= inside or (head.lower_ == "of" and _whole(node) is not None)
             if not within:
-                return None, _nominal(head)
+                return None, None if _nominal(outer) is None else outer
             node = outer
         elif node.dep_ in {"prep", "advmod", "npadvmod", "advcl", "acomp"}:
             if head.pos_ in _VERBS:
@@ -144,17 +173,19 @@ def _complement(verb: Token, noun: Token) -> Token | None:
     return None
 
 
-def _nominal(preposition: Token) -> str | None:
+def _nominal(noun: Token) -> str | None:
     """Return what a noun says: "the launch of 40 missiles", "damage to 12 homes"."""
-    lemma = preposition.head.lemma_.lower()
+    lemma = noun.lemma_.lower()
     known = lexicon()
-    if preposition.lower_ == "to":
-        event = known["nouns_to"].get(lemma)
-    elif preposition.lower_ == "of":
-        event = known["nouns"].get(lemma) or known["harm"]["nouns"].get(lemma)
-    else:
+    for preposition in noun.children:
         event = None
-    return str(event) if event else None
+        if preposition.lower_ == "to":
+            event = known["nouns_to"].get(lemma)
+        elif preposition.lower_ == "of":
+            event = known["nouns"].get(lemma) or known["harm"]["nouns"].get(lemma)
+        if event:
+            return str(event)
+    return None
 
 
 def _harm_beside(verb: Token, noun: Token) -> str | None:
@@ -214,11 +245,6 @@ def _lemma(verb: Token) -> str:
     lemma = str(lexicon()["lemmas"].get(lemma, lemma))
     if verb.pos_ == "ADJ":
         return str(lexicon()["harm"]["adjectives"].get(verb.lower_, lemma))
-    for child in verb.children:
-        particle = child.dep_ == "prt" or (child.dep_ == "advmod" and child.i == verb.i + 1)
-        phrase = f"{lemma} {child.lower_}"
-        if particle and phrase in _listed("phrasal"):
-            return phrase
     return lemma
 
 

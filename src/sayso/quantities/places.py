@@ -9,12 +9,12 @@ from sayso.quantities.counted import Counted, lexicon
 from sayso.quantities.events import SUBJECTS, top
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
 _PLACES = {"GPE", "LOC", "FAC"}
 
 
-def place(counted: Counted, verb: Token | None) -> str | None:
+def place(counted: Counted, verb: Token | None) -> Span | None:
     """Return where it holds, as written: "Moscow region", "Russian capital"."""
     for node in _scopes(counted, verb):
         found = _attached(node)
@@ -23,7 +23,7 @@ def place(counted: Counted, verb: Token | None) -> str | None:
     return None if verb is None else _in_clauses(verb) or _of_subject(verb)
 
 
-def _of_subject(verb: Token) -> str | None:
+def _of_subject(verb: Token) -> Span | None:
     """Read the place of an attack that the verb has for a subject: "a strike on Odesa killed"."""
     for child in verb.children:
         if child.dep_ in SUBJECTS and child.lemma_.lower() in lexicon()["places"]["attacks"]:
@@ -31,7 +31,7 @@ def _of_subject(verb: Token) -> str | None:
     return None
 
 
-def _in_clauses(verb: Token) -> str | None:
+def _in_clauses(verb: Token) -> Span | None:
     """Look into the clause that tells when: "three died when a bus was hit in Nikopol"."""
     for child in verb.children:
         if child.dep_ == "advcl" and child.pos_ == "VERB":
@@ -68,7 +68,7 @@ def _scopes(counted: Counted, verb: Token | None) -> Iterator[Token]:
         yield verb
 
 
-def _attached(node: Token) -> str | None:
+def _attached(node: Token) -> Span | None:
     places = lexicon()["places"]
     for child in sorted(node.children, key=lambda t: t.i):
         if child.dep_ == "prep" and child.lower_ in places["prepositions"]:
@@ -87,7 +87,7 @@ def _attached(node: Token) -> str | None:
                 if inner:
                     return inner
         elif child.dep_ == "poss" and child.ent_type_ in _PLACES:
-            return child.text
+            return child.doc[child.i : child.i + 1]
         elif child.dep_ == "dobj" and node.pos_ == "VERB" and (found := named(child)):
             return found
         elif child.dep_ == "advmod" and child.lower_ in places["prepositions"]:
@@ -108,7 +108,7 @@ def _is_local(noun: Token) -> bool:
     return noun.lower_ in lexicon()["places"]["bare"] and the and not named_by
 
 
-def named(noun: Token) -> str | None:
+def named(noun: Token) -> Span | None:
     """Return the name of a place, None where the noun is none."""
     places = lexicon()["places"]
     if noun.lower_ in places["of"]:
@@ -130,14 +130,15 @@ def named(noun: Token) -> str | None:
     return None
 
 
-def _phrase(noun: Token) -> str:
+def _phrase(noun: Token) -> Span:
     """Return a noun with the names before it, and those coordinated with these."""
     start = noun.i
     doc = noun.doc
     owner = next((c for c in noun.children if c.dep_ == "poss" and c.ent_type_ in _PLACES), None)
     if owner is not None and noun.i - owner.i < 8:
         # "Romania's second-largest city"
-        return str(doc[owner.left_edge.i : noun.i + 1].text).removeprefix("the ")
+        first = owner.left_edge.i
+        return doc[first + (doc[first].text == "the") : noun.i + 1]
     for token in reversed(doc[max(noun.sent.start, noun.i - 8) : noun.i]):
         part = token.pos_ == "PROPN" or token.ent_type_ in {"GPE", "LOC", "NORP", "FAC"}
         joining = token.lower_ in {"and", "-"} and noun.lower_ in lexicon()["places"]["nouns"]
@@ -146,4 +147,4 @@ def _phrase(noun: Token) -> str:
         start = token.i
     while doc[start].lower_ in {"and", "-", "the"} and start < noun.i:
         start += 1
-    return str(doc[start : noun.i + 1].text)
+    return doc[start : noun.i + 1]
