@@ -87,7 +87,7 @@ class Locator:
                 points += _COUNTRY * self._countries[entry.country] / total
             if entry.region and self._divisions[entry.region] > own[entry.country]:
                 points += _DIVISION
-            return points + _CONTAINER * any(_holds(outer, entry) for outer in around)
+            return points + _CONTAINER * any(holds(outer, entry) for outer in around)
 
         return max(found, key=worth)
 
@@ -232,7 +232,8 @@ def _bare(key: str) -> str:
     return name if name and last in reading()["division"] else key
 
 
-def _holds(outer: Entry, entry: Entry) -> bool:
+def holds(outer: Entry, entry: Entry) -> bool:
+    """Tell whether a country or a division holds a place."""
     if outer.country != entry.country:
         return False
     if outer.kind in {"country", "people"}:
