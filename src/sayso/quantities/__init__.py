@@ -62,7 +62,7 @@ class QuantityExtractor:
         text = parsed.doc.text
         before: Counted | None = None
         recent: Counted | None = None  # of the sentence before
-        measured: dict[str, tuple[str | None, int]] = {}  # by unit, the last thing so measured
+        measured: dict[str, tuple[str, Happening, int]] = {}  # by unit, the last thing so measured
         event: Happening | None = None
         sentence = -1
         last: Amount | None = None
@@ -75,15 +75,18 @@ class QuantityExtractor:
             what = counted(amount, before)
             if what.noun is None and recent is not None and _is_bare(amount):
                 what = resumed(recent, amount)
+            again = None
             if amount.unit is not None and what.noun is None and is_said(amount):
-                noun, told = measured.get(amount.unit.symbol, (None, 0))
-                if amount.token.i - told < _NEAR:
-                    what = Counted(noun, what.anchor)
+                again = measured.get(amount.unit.symbol)
+                if again is not None and amount.token.i - again[2] < _NEAR:
+                    what = Counted(again[0], what.anchor)
             if amount.low == amount.high == 0 and what.noun is None:
                 continue
             happened = governing(what, amount)
             if what.inherited and happened.lemma is None and event is not None:
                 happened = replace(event, verb=happened.verb)
+            if again is not None and what.noun == again[0] and happened.lemma is None:
+                happened = replace(again[1], verb=happened.verb)
             if calendar.tells(amount):
                 happened = replace(happened, lemma=None)
             part = role(what, amount, happened)
@@ -115,8 +118,8 @@ class QuantityExtractor:
                 )
             )
             if amount.unit is not None and what.noun is not None:
-                measured[amount.unit.symbol] = what.noun, amount.token.i
-            if amount.dimension in {"count", "ratio"} and what.noun is not None:
+                measured[amount.unit.symbol] = what.noun, happened, amount.token.i
+            if what.noun is not None and amount.dimension not in {"age", "duration"}:
                 before, event = what, happened
         return tuple(quantities)
 

@@ -30,6 +30,8 @@ class Counted:
         Whether noun and event are those of an amount before.
     head : Token or None
         The noun as it stands beside the amount, None where the text leaves it out.
+    state : str or None
+        What had happened to them before: "four of the wounded died".
     """
 
     noun: str | None
@@ -37,6 +39,7 @@ class Counted:
     event: str | None = None
     inherited: bool = False
     head: Token | None = None
+    state: str | None = None
 
 
 @cache
@@ -112,12 +115,15 @@ def counted(amount: Amount, before: Counted | None) -> Counted:
         if noun is None and token.dep_ == "nummod" and token.head.tag_ == "NNS":
             noun = token.head  # "one in four houses"
         if noun is None:
-            return Counted(None, token)
+            takes_up = before is not None and _of_pronoun(token)
+            return Counted(before.noun if takes_up and before else None, token, None, takes_up)
         anchor = noun if noun.dep_ != "pobj" or noun.head.lower_ != "in" else noun.head.head
         return Counted(_written(noun), anchor, head=noun)
     noun = _head(token)
     if noun is None:
         return _elided(amount, before)
+    if noun.lower_ in harm["adjectives"] and _is_partitive(noun):
+        return Counted(noun.lower_, noun, state=harm["adjectives"][noun.lower_])
     if noun.lower_ in harm["adjectives"] and noun.lower_ != "missing":
         return Counted("people", noun, harm["adjectives"][noun.lower_])
     if noun.lower_ in {"others", "other", "more"} and before is not None and before.noun:
@@ -126,7 +132,22 @@ def counted(amount: Amount, before: Counted | None) -> Counted:
     return Counted(_written(noun), noun, event, head=noun)
 
 
-_UNCOUNTED = {"of", "the", "a", "an", "these", "those", "more", "-"}
+def _is_partitive(noun: Token) -> bool:
+    """Find those of whom some are counted: "four of the wounded"."""
+    return noun.dep_ == "pobj" and noun.head.lower_ == "of" and any(
+        child.lower_ in {"the", "those"} for child in noun.children
+    )
+
+
+def _of_pronoun(token: Token) -> bool:
+    """Find what takes up a thing counted before: "half of them", "a fifth of what was there"."""
+    following = token.doc[token.i + 1 : token.i + 3]
+    return len(following) == 2 and following[0].lower_ == "of" and following[1].pos_ in {
+        "PRON", "DET",
+    }  # fmt: skip
+
+
+_UNCOUNTED = {"of", "the", "a", "an", "these", "those", "more"}
 
 
 def phrase(counted: Counted, amount: Amount) -> Span | None:
@@ -135,10 +156,17 @@ def phrase(counted: Counted, amount: Amount) -> Span | None:
     if noun is None:
         return None
     doc = noun.doc
-    start = min(noun.left_edge.i, noun.i)
-    while doc[start].idx < amount.span.end and start < noun.i and noun.i > amount.token.i:
-        start += 1
-    while start < noun.i and (doc[start].lower_ in _UNCOUNTED or not doc[start].text.isalnum()):
+    start = noun.left_edge.i
+    if noun.i > amount.token.i:
+        start = amount.token.i + 1
+        while doc[start].idx < amount.span.end and start < noun.i:
+            start += 1
+        between = doc[start : noun.i]
+        if any(token.like_num and token.dep_ == "nummod" for token in between):
+            return None  # the noun goes with another number: "none of the 40 passengers"
+    while start < noun.i and (
+        doc[start].lower_ in _UNCOUNTED or doc[start].tag_ == "PRP$" or not doc[start].text[0].isalnum()
+    ):
         start += 1
     end = noun.i
     for _ in range(2):
@@ -198,7 +226,8 @@ def _modified(token: Token) -> Token | None:
     # Not past a verb or a comma: the number would stand alone there.
     between = head.doc[token.i + 1 : head.i]
     if any(
-        t.pos_ in {"VERB", "AUX", "ADP"} and t.dep_ not in {"amod", "compound"} for t in between
+        t.pos_ in {"VERB", "AUX", "ADP"} and t.dep_ not in {"amod", "compound", "quantmod"}
+        for t in between
     ):
         return None
     return head
@@ -220,6 +249,9 @@ def _partitive(token: Token) -> Token | None:
     for child in preposition.children:
         if child.dep_ in {"pobj", "pcomp"}:
             harmed = child.lower_ in lexicon()["harm"]["adjectives"]
+            if child.i + 1 < len(doc) and doc[child.i + 1].tag_ == "POS":
+                # "none of the plant's 2,300 workers", where the parse takes the plant for the whole
+                return _beside(doc[child.i + 1])
             if child.pos_ == "NOUN" or harmed or child.tag_ == "NNPS":
                 return child
             return None
@@ -288,7 +320,7 @@ def _aged(amount: Amount) -> Counted | None:
     for ancestor in list(token.ancestors)[:4]:
         if ancestor.lower_ == "aged" and ancestor.dep_ in {"acl", "amod"}:
             noun = ancestor.head
-            if noun.pos_ == "NOUN" and noun.i < ancestor.i:
+            if noun.pos_ == "NOUN" and noun.i == ancestor.i - 1:
                 return Counted(noun.lower_, token)
     return None
 
@@ -337,7 +369,7 @@ def _elided(amount: Amount, before: Counted | None) -> Counted:
         return Counted(_written(noun), noun, harm["nouns"].get(noun.lower_), head=noun)
     if following is not None and following.lower_ in harm["adjectives"]:
         return Counted("people", token, harm["adjectives"][following.lower_])
-    if told := _told(token):
+    if told := _told(token) or _among_them(token, before) or _equated(token):
         return told
     verb = _verb(token)
     if (
@@ -346,6 +378,8 @@ def _elided(amount: Amount, before: Counted | None) -> Counted:
         and (token.dep_ in {"nsubjpass", "dobj", "nsubj", "conj", "appos", "attr"})
     ):
         taken = before is not None and before.noun not in {None, "people", "others"}
+        if before is not None and taken and _verb(before.anchor) == verb:
+            return Counted(before.noun, token, None, inherited=True)
         if not taken or verb.lemma_.lower() in {"kill", "injure", "wound", "die", "hurt"}:
             return Counted("people", token)
     if before is not None and before.noun is not None:
@@ -353,6 +387,31 @@ def _elided(amount: Amount, before: Counted | None) -> Counted:
     if (subject := _plural_subject(token)) is not None:
         return Counted(_written(subject), token, None, inherited=True)
     return Counted(None, token)
+
+
+def _among_them(token: Token, before: Counted | None) -> Counted | None:
+    """Read "three of them children", which counts some of those counted before."""
+    doc = token.doc
+    end = token.i + 3
+    if before is None or end >= len(doc) or doc[token.i + 1].lower_ != "of":
+        return None
+    if doc[token.i + 2].pos_ != "PRON" or doc[end].tag_ not in {"NNS", "NNPS"}:
+        return None
+    return Counted(_written(doc[end]), doc[end], None, inherited=True, head=doc[end])
+
+
+def _equated(token: Token) -> Counted | None:
+    """Read "14 of the 52 injured were children": the noun stands behind the copula."""
+    copula = token.head
+    if token.dep_ != "nsubj" or copula.lemma_.lower() != "be":
+        return None
+    noun = next((c for c in copula.children if c.dep_ == "attr" and c.tag_ == "NNS"), None)
+    if noun is None:
+        return None
+    harm = lexicon()["harm"]["adjectives"]
+    of = token.doc[token.i + 1 : noun.i]
+    state = next((harm[t.lower_] for t in of if t.lower_ in harm), None)
+    return Counted(_written(noun), token, state, head=noun)
 
 
 def _verb(token: Token) -> Token | None:
@@ -393,13 +452,23 @@ def _told(token: Token) -> Counted | None:
                 return Counted(child.lower_, token)
             if found := _toll(child, harm):
                 return Counted(found[0], token, found[1])
+            if child.dep_ == "dobj" and node.lemma_.lower() in elided["puts"]:
+                if child.lower_ in harm and child.lower_ != "loss":
+                    people = child.lower_ in lexicon()["harm"]["adjectives"]
+                    noun = "people" if people else _written(child)
+                    return Counted(noun, token, harm[child.lower_])
             if child.lower_ == "number":
                 noun = next(
                     (g for p in child.children if p.lower_ == "of" for g in p.children), None
                 )
                 if noun is not None and noun.pos_ == "NOUN":
-                    return Counted(_written(noun), token)
+                    state = next((c.lemma_.lower() for c in noun.children if c.dep_ == "acl"), None)
+                    return Counted(_written(noun), token, _harmful(state))
     return None
+
+
+def _harmful(lemma: str | None) -> str | None:
+    return lemma if lemma in lexicon()["harm"]["verbs"] else None
 
 
 def _toll(noun: Token, harm: dict[str, str]) -> tuple[str, str] | None:

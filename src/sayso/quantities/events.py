@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -43,18 +44,56 @@ def governing(counted: Counted, amount: Amount) -> Happening:
     """Return what happened to the counted things."""
     anchor = counted.anchor
     verb = _participle(anchor) or _participle(top(anchor))
-    verb, noun = (verb, None) if verb is not None else _climb(anchor, amount.span.start)
+    measured = amount.unit is not None and amount.dimension != "age"
+    verb, noun = (verb, None) if verb is not None else _climb(anchor, amount.span.start, measured)
     if counted.event is not None:
         return Happening(counted.event, verb, noun)
-    if amount.dimension in {"age"} or _is_attribute(amount) or _is_distance(amount):
+    if amount.dimension == "age" or _is_attribute(amount) or _is_distance(amount, verb):
+        return Happening(None, verb)
+    if _is_whole(amount) and (verb is None or verb.dep_ not in {"acl", "relcl"}):
         return Happening(None, verb)
     if verb is None:
         return Happening(None if noun is None else _nominal(noun), None, noun)
     if (said := _harm_beside(verb, top(anchor))) is not None:
-        return Happening(said, verb)
-    if _is_idle(verb, amount):
-        return Happening(_state(verb), verb)
+        return said
+    if (loss := _put(verb)) is not None:
+        return Happening(loss, verb)
+    if _is_idle(verb, amount, counted):
+        return Happening(_state(verb) or counted.state, verb)
     return Happening(_lemma(verb), verb)
+
+
+_ENCLOSED = 5  # tokens between "of" and the number of the whole
+
+
+def _is_whole(amount: Amount) -> bool:
+    """Find the number of which another counts a part: the 41 of "34 of 41 drones"."""
+    doc = amount.token.doc
+    index = amount.token.i
+    while index > 0 and doc[index].idx > amount.span.start:
+        index -= 1
+    for token in reversed(doc[max(0, index - _ENCLOSED) : index]):
+        if token.lower_ == "of":
+            if token.is_sent_start:
+                return True
+            part = doc[token.i - 1] if token.i else None
+            return part is not None and (
+                part.like_num or part.lower_ in _listed("parts") or part.pos_ == "NUM"
+            )
+        if token.dep_ not in {"det", "poss", "case", "amod", "compound"} and token.tag_ != "POS":
+            return False
+    return False
+
+
+def _put(verb: Token) -> str | None:
+    """Read what an estimate is of: "put the brigade's losses at a third of its men"."""
+    if verb.lemma_.lower() not in lexicon()["elided"]["puts"]:
+        return None
+    nouns = lexicon()["nouns"]
+    for child in verb.children:
+        if child.dep_ == "dobj" and child.lemma_.lower() in nouns and child.tag_ == "NNS":
+            return str(nouns[child.lemma_.lower()])
+    return None
 
 
 def _state(verb: Token) -> str | None:
@@ -115,10 +154,11 @@ def _participle(noun: Token) -> Token | None:
     return None
 
 
-def _climb(token: Token, inside: int) -> tuple[Token | None, Token | None]:
+def _climb(token: Token, inside: int, measured: bool = False) -> tuple[Token | None, Token | None]:
     """Climb to the verb that governs a noun phrase, or to a noun that says what happened.
 
-    What begins at the character `inside` or after is part of the amount ("in the region of 500").
+    What begins at the character `inside` or after is part of the amount ("in the region of 500");
+    what is `measured` is so of a thing to which it happens ("held a front of 12 km").
     """
     node = token
     for _ in range(_MOST_LINKS):
@@ -136,7 +176,9 @@ def _climb(token: Token, inside: int) -> tuple[Token | None, Token | None]:
             if outer.pos_ == "ADP" and outer.dep_ == "prep" and outer != head:
                 node = head
                 continue
-            within = outer.idx >= inside or (head.lower_ == "of" and _whole(node) is not None)
+            within = outer.idx >= inside or (
+                head.lower_ == "of" and (measured or _whole(node) is not None)
+            )
             if not within:
                 return None, None if _nominal(outer) is None else outer
             node = outer
@@ -179,7 +221,9 @@ def _nominal(noun: Token) -> str | None:
     known = lexicon()
     for preposition in noun.children:
         event = None
-        if preposition.lower_ == "to":
+        if preposition.lower_ == "for":
+            event = known["nouns_for"].get(lemma)
+        elif preposition.lower_ == "to":
             event = known["nouns_to"].get(lemma)
         elif preposition.lower_ == "of":
             event = known["nouns"].get(lemma) or known["harm"]["nouns"].get(lemma)
@@ -188,8 +232,14 @@ def _nominal(noun: Token) -> str | None:
     return None
 
 
-def _harm_beside(verb: Token, noun: Token) -> str | None:
-    """Read the harm that a copula shares: "three nurses were among the dead"."""
+def _harm_beside(verb: Token, noun: Token) -> Happening | None:
+    """Read the harm that a copula shares, or a verb tells: "were among the dead", "feared dead"."""
+    if verb.lemma_.lower() in _listed("telling"):
+        for child in verb.children:
+            told = lexicon()["harm"]["adjectives"].get(child.lower_)
+            if told and child.dep_ in {"oprd", "acomp", "xcomp", "ccomp", "advcl"} and child.i > verb.i:
+                return Happening(str(told), verb)
+        return None
     if verb.lemma_.lower() not in {"be", "include"}:
         return None
     harm = lexicon()["harm"]
@@ -199,26 +249,38 @@ def _harm_beside(verb: Token, noun: Token) -> str | None:
         if child.lower_ == "among":
             for shared in child.children:
                 said = harm["adjectives"].get(shared.lower_) or harm["nouns"].get(shared.lower_)
-                said = said or next(
-                    (harm["adjectives"].get(c.lower_) for c in shared.children if c.dep_ == "acl"),
-                    None,
-                )
                 if said:
-                    return str(said)
+                    return Happening(str(said), verb)
+                for told in shared.children:
+                    if told.dep_ == "acl" and told.lower_ in harm["adjectives"]:
+                        return Happening(str(harm["adjectives"][told.lower_]), told)
         elif child.dep_ in SUBJECTS | {"attr"} and child.lower_ in harm["adjectives"]:
-            return str(harm["adjectives"][child.lower_])
+            return Happening(str(harm["adjectives"][child.lower_]), verb)
     return None
 
 
-def _is_idle(verb: Token, amount: Amount) -> bool:
+def _is_idle(verb: Token, amount: Amount, counted: Counted) -> bool:
     """Tell whether a verb says nothing of what happened to what it governs."""
     lemma = verb.lemma_.lower()
+    if counted.noun in lexicon()["spoken"].get(lemma, ()):
+        return False
+    if lemma == "put" and counted.anchor.head == verb and counted.anchor.dep_ == "dobj":
+        return False  # "put 2 billion on the table", not "put exports at 2 billion"
+    if lemma in _listed("extent") and counted.anchor.head.lower_ == "to":
+        return True
+    if amount.change is not None and _BESIDE.search(
+        amount.token.doc.text, max(0, amount.span.start - 8), amount.span.start
+    ):
+        return True
     if verb.pos_ == "AUX" or lemma in _listed("idle") | _listed("speech"):
         return True
     if lemma in _listed("goals"):
         subject = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
         return subject is not None and subject.lemma_.lower() in _listed("measured")
-    return amount.dimension in {"count", "ratio"} and lemma in _listed("change")
+    return False
+
+
+_BESIDE = re.compile(r"\b(?:up|down) (?:by )?$")  # "exports were 3 million tons, down 18 percent"
 
 
 def _is_attribute(amount: Amount) -> bool:
@@ -227,12 +289,15 @@ def _is_attribute(amount: Amount) -> bool:
     doc = token.doc
     edge = token.i + 1
     hyphen = edge < len(doc) and doc[edge].text in {"-", "‑"} and not doc[edge].whitespace_
+    hyphen = hyphen and (amount.unit is not None or doc[edge].idx >= amount.span.end)
     return amount.joiner == "" and hyphen and amount.form != "fraction"
 
 
-def _is_distance(amount: Amount) -> bool:
+def _is_distance(amount: Amount, verb: Token | None) -> bool:
     """Find where or when something is, not how far or long: "50 km from", "two days ago"."""
     if amount.dimension not in {"length", "duration"}:
+        return False
+    if amount.dimension == "length" and verb is not None and verb.lemma_ in _listed("stative"):
         return False
     doc = amount.token.doc
     span = doc.char_span(amount.number.start, amount.number.end, alignment_mode="expand")

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _NAMED = {"GPE", "LOC", "FAC", "NORP"}
+_MISTAKEN = {"PERSON", "ORG", "PRODUCT"}  # as which the recogniser takes towns that it does not know
+_KNOWN = 100_000  # people in a place that is counted all the same
 _COUNTRY = 4.0  # what it is worth that all other names lie in the same country, in powers of ten
 _DIVISION = 1.5  # and that another is in the same division
-_OWN = 1.0  # and that the name is its present one
+_OWN = 0.5  # and that the name is its present one
 _CONTAINER = 100.0  # what is told in the same breath decides: "Odessa, Texas"
 _DOMINANT = 20  # times as populous as the next, and an ambiguous name still tells the country
 _LOOK_AHEAD = 60  # characters after a mention in which its container may stand
@@ -63,8 +65,8 @@ class Locator:
         return Location(span=span, name=entry.name, country=entry.country, region=entry.region)
 
     def _meant(self, span: Span) -> Entry | None:
-        written = self._text[slice(*span)]
-        container = self._container(span)
+        written, _, container = self._text[slice(*span)].partition(", ")
+        container = container or self._container(span)
         key = f"{written}\n{container}"
         if key not in self._resolved:
             self._resolved[key] = self._choose(written, container)
@@ -103,9 +105,13 @@ class Locator:
             return
         self._named = []
         for ent in self._doc.ents:
-            if ent.label_ not in _NAMED:
+            if ent.label_ in _NAMED:
+                found = candidates(ent.text)
+            elif ent.label_ in _MISTAKEN:
+                found = look_up(fold(ent.text))
+                found = found if found and found[0].population > _KNOWN else ()
+            else:
                 continue
-            found = candidates(ent.text)
             if not found:
                 continue
             if ent.label_ in {"GPE", "LOC"}:

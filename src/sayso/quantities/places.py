@@ -146,7 +146,7 @@ def _behind(preposition: Token, node: Token) -> Span | None:
             continue
         if found := named(noun):
             return found
-        if word in {"in", "at", "on", "near", "by"}:
+        if word in {"in", "at", "on", "near", "by", "of"}:
             # "in a strike on Odesa", "in the port of Odesa", "at a school in Sumy"
             inner = _attached(noun) or next(
                 (p for c in noun.children if c.dep_ == "compound" and (p := named(c))), None
@@ -160,6 +160,8 @@ def _is_local(noun: Token) -> bool:
     """Find a name that only stands where places do ("over Sumy"), and "over the region"."""
     places = lexicon()["places"]
     if noun.pos_ == "PROPN":
+        if noun.head.lower_ in {"on", "off"}:
+            return False
         tied = any(c.dep_ in {"det", "poss", "amod"} for c in noun.children)
         spelt = noun.text.isupper() or noun.ent_type_ in places["other"]
         return not tied and not spelt

@@ -86,6 +86,8 @@ def _beside(lemma: str, verb: Token, noun: str) -> Role | None:
     if known is None:
         return None
     words = {noun.lower(), singular(noun)}
+    if verb.i + 1 < len(verb.doc):
+        words.add(verb.doc[verb.i + 1].lower_)  # "shot dead two men"
     for child in verb.children:
         if child.dep_ in SUBJECTS:
             continue
@@ -143,6 +145,8 @@ def _above(node: Token | None) -> Iterator[Token]:
             return
         yield node
         head = node.head
+        if node.dep_ == "acl" and not any(child.lower_ == "to" for child in node.children):
+            return  # "the 28 settlements lost last autumn"
         if head == node or (node.dep_ in _APART and head.lemma_.lower() not in _opening()):
             return
         subjects = any(child.dep_ in SUBJECTS | {"mark"} for child in node.children)

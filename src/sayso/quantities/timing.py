@@ -49,7 +49,7 @@ class Calendar:
 
     def date(self, amount: Amount, happening: Happening, future: bool) -> Dates | None:
         """Return the days for which an amount holds, as far as its clause tells."""
-        if not self._expressions:
+        if not self._expressions or self.tells(amount):
             return None
         sentence = amount.token.sent
         first = bisect_left(self._starts, sentence.start_char)
@@ -82,7 +82,7 @@ class Calendar:
                 found.add(child.i)
         for _ in range(4):
             found.add(verb.i)
-            if verb.dep_ not in {"advcl", "conj", "acl", "xcomp", "relcl"}:
+            if verb.dep_ not in {"advcl", "conj", "acl", "xcomp"}:
                 break
             above = verb.head if verb.head.pos_ in _VERBS else _verb(verb.head)
             if above is None or above.lemma_.lower() in _speech():
