@@ -15,7 +15,7 @@ from sayso.quantities.locations import Locator
 from sayso.quantities.places import place
 from sayso.quantities.roles import polarity, role
 from sayso.quantities.timing import Calendar
-from sayso.records import Quantity, Span
+from sayso.records import Quantity, Role, Span
 
 __all__ = ["Amount", "QuantityExtractor", "find"]
 
@@ -61,9 +61,11 @@ class QuantityExtractor:
         quantities: list[Quantity] = []
         text = parsed.doc.text
         before: Counted | None = None
+        stated: Counted | None = None  # as before, a measure or a count
         recent: Counted | None = None  # of the sentence before
         measured: dict[str, tuple[str, Happening, int]] = {}  # by unit, the last thing so measured
         event: Happening | None = None
+        played: Role | None = None
         sentence = -1
         last: Amount | None = None
         for amount in amounts:
@@ -71,8 +73,8 @@ class QuantityExtractor:
             if start != sentence:
                 near = last is not None and amount.token.i - last.token.i < _NEAR
                 recent = (before or recent) if near else None
-                sentence, before = start, None
-            what = counted(amount, before)
+                sentence, before, stated = start, None, None
+            what = counted(amount, stated if amount.dimension == "ratio" else before)
             if what.noun is None and recent is not None and _is_bare(amount):
                 what = resumed(recent, amount)
             again = None
@@ -89,7 +91,8 @@ class QuantityExtractor:
                 happened = replace(again[1], verb=happened.verb)
             if calendar.tells(amount):
                 happened = replace(happened, lemma=None)
-            part = role(what, amount, happened)
+            taken = what.inherited and event is not None and happened.lemma == event.lemma
+            part = played if taken else role(what, amount, happened)
             real = polarity(amount, happened, happened.lemma is not None or part is not None)
             where = place(what, happened.verb)
             if last is not None and converts(text, last, amount):
@@ -120,7 +123,11 @@ class QuantityExtractor:
             if amount.unit is not None and what.noun is not None:
                 measured[amount.unit.symbol] = what.noun, happened, amount.token.i
             if what.noun is not None and amount.dimension not in {"age", "duration"}:
-                before, event = what, happened
+                stated = what
+            if amount.dimension in {"count", "ratio"} and what.noun is not None:
+                before = what
+            if stated == what:
+                event, played = happened, part
         return tuple(quantities)
 
 

@@ -162,10 +162,14 @@ def phrase(counted: Counted, amount: Amount) -> Span | None:
         while doc[start].idx < amount.span.end and start < noun.i:
             start += 1
         between = doc[start : noun.i]
+        if any(token.pos_ == "AUX" for token in between):  # "14 of them were children"
+            start = noun.left_edge.i
         if any(token.like_num and token.dep_ == "nummod" for token in between):
             return None  # the noun goes with another number: "none of the 40 passengers"
     while start < noun.i and (
-        doc[start].lower_ in _UNCOUNTED or doc[start].tag_ == "PRP$" or not doc[start].text[0].isalnum()
+        doc[start].lower_ in _UNCOUNTED
+        or doc[start].pos_ == "PRON"
+        or not doc[start].text[0].isalnum()
     ):
         start += 1
     end = noun.i
@@ -284,12 +288,10 @@ def _may_stand_before(token: Token) -> bool:
 def _measured(amount: Amount) -> Counted:
     """Return what a measure is of: "100 sq km of territory", "20% of voters"."""
     noun = _of(amount)
-    if noun is None or noun.pos_ == "PROPN" or noun.ent_type_ in {"GPE", "LOC"}:
+    if noun is None or noun.pos_ in {"PROPN", "PRON"} or noun.ent_type_ in {"GPE", "LOC"}:
         return Counted(None, _unit_token(amount))
     places = lexicon()["places"]["nouns"]
     if noun.lower_ in places and any(child.pos_ == "PROPN" for child in noun.children):
-        return Counted(None, _unit_token(amount))
-    if amount.dimension == "money":
         return Counted(None, _unit_token(amount))
     text = noun.lower_ if noun.tag_ != "NNPS" else noun.text
     return Counted(f"{_compound(noun)}{text}", _unit_token(amount), head=noun)

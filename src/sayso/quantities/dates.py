@@ -70,7 +70,8 @@ def expressions(text: str) -> list[Expression]:
     for start, end, _, kind, words in sorted(found):
         if start < edge:
             continue
-        before = _OPENING.search(text, max(edge, start - 24), start)
+        bare = kind in {"last_night", "yesterday", "today", "tomorrow"}
+        before = None if bare else _OPENING.search(text, max(edge, start - 24), start)
         first = before.start() if before else start
         opening = text[first:start].strip().lower()
         kept.append(Expression(Span(first, -end), start, kind, words, opening))

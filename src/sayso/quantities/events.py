@@ -44,7 +44,7 @@ def governing(counted: Counted, amount: Amount) -> Happening:
     """Return what happened to the counted things."""
     anchor = counted.anchor
     verb = _participle(anchor) or _participle(top(anchor))
-    measured = amount.unit is not None and amount.dimension != "age"
+    measured = amount.dimension in {"length", "area", "mass", "speed", "other"}
     verb, noun = (verb, None) if verb is not None else _climb(anchor, amount.span.start, measured)
     if counted.event is not None:
         return Happening(counted.event, verb, noun)
@@ -60,7 +60,7 @@ def governing(counted: Counted, amount: Amount) -> Happening:
         return Happening(loss, verb)
     if _is_idle(verb, amount, counted):
         return Happening(_state(verb) or counted.state, verb)
-    return Happening(_lemma(verb), verb)
+    return Happening(lemma_of(verb), verb)
 
 
 _ENCLOSED = 5  # tokens between "of" and the number of the whole
@@ -268,10 +268,10 @@ def _is_idle(verb: Token, amount: Amount, counted: Counted) -> bool:
         return False  # "put 2 billion on the table", not "put exports at 2 billion"
     if lemma in _listed("extent") and counted.anchor.head.lower_ == "to":
         return True
-    if amount.change is not None and _BESIDE.search(
-        amount.token.doc.text, max(0, amount.span.start - 8), amount.span.start
-    ):
-        return True
+    if amount.change is not None and amount.dimension == "percent":
+        text = amount.token.doc.text
+        if _BESIDE.search(text[max(0, amount.span.start - 12) : amount.span.start]):
+            return True
     if verb.pos_ == "AUX" or lemma in _listed("idle") | _listed("speech"):
         return True
     if lemma in _listed("goals"):
@@ -305,7 +305,8 @@ def _is_distance(amount: Amount, verb: Token | None) -> bool:
     return following in _listed(f"{amount.dimension}_after")
 
 
-def _lemma(verb: Token) -> str:
+def lemma_of(verb: Token) -> str:
+    """Return the lemma of a verb, or the verb of harm that an adjective stands for."""
     lemma = verb.lemma_.lower()
     lemma = str(lexicon()["lemmas"].get(lemma, lemma))
     if verb.pos_ == "ADJ":

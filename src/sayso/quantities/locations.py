@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _NAMED = {"GPE", "LOC", "FAC", "NORP"}
-_MISTAKEN = {"PERSON", "ORG", "PRODUCT"}  # as which the recogniser takes towns that it does not know
 _KNOWN = 100_000  # people in a place that is counted all the same
 _COUNTRY = 4.0  # what it is worth that all other names lie in the same country, in powers of ten
 _DIVISION = 1.5  # and that another is in the same division
@@ -32,6 +31,10 @@ _LOOK_AHEAD = 60  # characters after a mention in which its container may stand
 _POSSESSIVE = re.compile(r"['’]s?$")
 _BEHIND = re.compile(
     r"(?:,| \(|,? (?:in|of)(?: the)?) ((?:[a-z-]+ern |occupied )?[A-Z][\w'’-]*(?: [\w'’-]+){0,2})"
+)
+_AFTER = re.compile(
+    r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|[Oo]ver|[Oo]f|[Oo]n|[Aa]round|[Tt]owards?) (?:the )?"
+    r"([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
 )
 _PLURAL = re.compile(r"(?:,| and) .*s$|, .+ and ")
 
@@ -104,25 +107,31 @@ class Locator:
         if self._named is not None:
             return
         self._named = []
-        for ent in self._doc.ents:
-            if ent.label_ in _NAMED:
-                found = candidates(ent.text)
-            elif ent.label_ in _MISTAKEN:
-                found = look_up(fold(ent.text))
-                found = found if found and found[0].population > _KNOWN else ()
+        named = {e.start_char: (e.text, e.label_) for e in self._doc.ents}
+        for match in _AFTER.finditer(self._text):
+            # What the recogniser of entities overlooks or takes for something else.
+            if named.get(match.start(1), ("", ""))[1] not in _NAMED:
+                named[match.start(1)] = match[1], "?"
+        for start, (written, label) in sorted(named.items()):
+            if label in _NAMED:
+                found = candidates(written)
+            elif label == "?":
+                found = look_up(fold(written))
             else:
                 continue
-            if not found:
+            if not found or (label == "?" and found[0].population < _KNOWN):
                 continue
-            if ent.label_ in {"GPE", "LOC"}:
-                self._named.append((ent.start_char, ent.text))
-            first = found[0]
-            others = [entry for entry in found if entry.country != first.country]
-            clear = all(first.population > _DOMINANT * other.population for other in others)
-            if first.country and clear:
-                self._countries[first.country] += 1
-                if first.region and all(entry.region == first.region for entry in found):
-                    self._divisions[first.region] += 1
+            if label != "NORP":
+                self._named.append((start, written))
+            self._count(found)
+
+    def _count(self, found: tuple[Entry, ...]) -> None:
+        first = found[0]
+        others = [entry for entry in found if entry.country != first.country]
+        if first.country and all(first.population > _DOMINANT * e.population for e in others):
+            self._countries[first.country] += 1
+            if first.region and all(entry.region == first.region for entry in found):
+                self._divisions[first.region] += 1
 
     def _nearest(self, noun: str, position: int) -> Entry | None:
         """Resolve "the region", "the city" or "the capital" by the place named last before."""

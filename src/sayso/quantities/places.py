@@ -105,10 +105,18 @@ def _in_clauses(verb: Token) -> Span | None:
         if child.dep_ == "advcl" and when:
             found = _attached(child) or _of_objects(child)
         elif child.dep_ == "conj":
-            found = _in_clauses(child)
+            found = _in_clauses(child) or _shared(child, verb)
         if found is not None:
             return found
     return None
+
+
+def _shared(later: Token, verb: Token) -> Span | None:
+    """Read the place that harm shares: "kills six, wounds dozens in Sumy"."""
+    harm = lexicon()["harm"]["verbs"]
+    both = later.lemma_.lower() in harm and verb.lemma_.lower() in harm
+    alone = not any(child.dep_ in SUBJECTS for child in later.children)
+    return _attached(later) if both and alone else None
 
 
 def _attached(node: Token, owned: bool = True) -> Span | None:
@@ -193,13 +201,18 @@ def named(noun: Token) -> Span | None:
     if noun.ent_type_ in _PLACES and noun.pos_ == "PROPN":
         return _phrase(noun)
     if noun.text[:1].isupper() and noun.ent_type_ not in places["other"]:
-        phrase = _phrase(noun)
-        if any(entry.kind != "people" for entry in candidates(phrase.text)):
-            return phrase
+        name = _name(noun)
+        if any(entry.kind != "people" for entry in candidates(name.text)):
+            return _widened(name)
     return None
 
 
 def _phrase(noun: Token) -> Span:
+    """Return the whole name of a place, with what belongs to it behind."""
+    return _widened(_name(noun))
+
+
+def _name(noun: Token) -> Span:
     """Return a noun with the names before it, and those coordinated with these."""
     doc = noun.doc
     owner = next((c for c in noun.children if c.dep_ == "poss" and c.ent_type_ in _PLACES), None)
@@ -221,7 +234,7 @@ def _phrase(noun: Token) -> Span:
         start += 1
     while end + 2 < len(doc) and doc[end + 1].text == "-" and not doc[end].whitespace_:
         end += 2  # "Rostov-on-Don"
-    return _widened(doc[start : end + 1])
+    return doc[start : end + 1]
 
 
 def _widened(name: Span) -> Span:

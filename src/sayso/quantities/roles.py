@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sayso import resources
 from sayso.quantities.amounts import Amount
 from sayso.quantities.counted import Counted, singular
-from sayso.quantities.events import SUBJECTS, Happening, top
+from sayso.quantities.events import SUBJECTS, Happening, lemma_of, top
 from sayso.records import Polarity, Role
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def role(counted: Counted, amount: Amount, happening: Happening) -> Role | None:
     if happening.lemma is None:
         return _listed("nouns").get(noun)
     lemma, verb = happening.lemma, happening.verb
-    acts = verb is not None and counted.event is None and _acts(verb, counted)
+    acts = verb is not None and _tells(verb, lemma) and _acts(verb, counted)
     if verb is not None and (found := _beside(lemma, verb, noun)) is not None:
         return found
     nouns = {noun, singular(noun)}
@@ -56,13 +56,18 @@ def role(counted: Counted, amount: Amount, happening: Happening) -> Role | None:
     return found
 
 
+def _tells(verb: Token, lemma: str) -> bool:
+    """Tell whether it is the verb that says what happened, not a noun or an adjective beside it."""
+    return lemma_of(verb) == lemma
+
+
 def _acts(verb: Token, counted: Counted) -> bool:
     """Tell whether the things counted do it: the subject of a verb, or "by 20 guards"."""
     for node in (counted.anchor, top(counted.anchor)):
         if node.head == verb or node.head.dep_ == "agent":
-            passive = any(child.dep_ == "auxpass" for child in verb.children)
+            auxiliaries = {child.dep_ for child in verb.children}
             if node.dep_ == "nsubj":
-                return not (passive or verb.tag_ == "VBN")
+                return "auxpass" not in auxiliaries and (verb.tag_ != "VBN" or "aux" in auxiliaries)
             if node.dep_ == "pobj":
                 return node.head.dep_ == "agent"
             if node.dep_ in SUBJECTS | {"dobj", "conj"}:
@@ -130,11 +135,16 @@ def polarity(amount: Amount, happening: Happening, said: bool) -> Polarity | Non
     if amount.values == (0.0,):
         return "did_not_happen"
     possible = False
-    for above, node in enumerate(_above(happening.noun or happening.verb)):
+    verb = happening.verb
+    # Of the verb that tells what happened, only what it depends on says whether it did.
+    governs = happening.noun is None and verb is not None and happening.lemma != lemma_of(verb)
+    for node in _above(happening.noun or verb):
         words = {node.lemma_.lower(), node.lower_}
-        if _is_negated(node) or (above and words & _words("polarity", "negating")):
+        if _is_negated(node) or (governs and words & _words("polarity", "negating")):
             return "did_not_happen"
-        possible = possible or _is_open(node) or bool(above and words & _words("polarity", "open"))
+        possible = possible or _is_open(node)
+        possible = possible or bool(governs and words & _words("polarity", "open"))
+        governs = True
     return "possible" if possible else "happened"
 
 
