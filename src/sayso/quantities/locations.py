@@ -36,7 +36,7 @@ _AFTER = re.compile(
     r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|[Oo]ver|[Oo]f|[Oo]n|[Aa]round|[Tt]owards?) (?:the )?"
     r"([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
 )
-_PLURAL = re.compile(r"(?:,| and) .*s$|, .+ and ")
+_SEVERAL = re.compile(r", and |, | and ")
 
 
 class Locator:
@@ -172,8 +172,8 @@ def candidates(mention: str) -> tuple[Entry, ...]:
     [('Odesa region', 'region')]
     """
     written = " ".join(mention.split())
-    if _PLURAL.search(written):
-        return ()  # several places in one
+    if _SEVERAL.search(written):
+        return _around(_SEVERAL.split(written))
     key = fold(_POSSESSIVE.sub("", written.removeprefix("the ").removeprefix("The ")))
     found = look_up(key)
     if found:
@@ -193,7 +193,26 @@ def candidates(mention: str) -> tuple[Entry, ...]:
     first, _, rest = key.partition(" ")
     if rest and first in words["parts"]:
         return candidates(rest)
-    return _respelt(key) or _owner(key)
+    return _respelt(key)
+
+
+def _around(names: list[str]) -> tuple[Entry, ...]:
+    """Return the division or country in which several places lie together."""
+    head = names[-1].rpartition(" ")[2]
+    if head.endswith("s") and head[:-1] in reading()["division"]:
+        names = [f"{name.removesuffix(head).strip()} {head[:-1]}" for name in names]
+    first = [next(iter(candidates(name)), None) for name in names]
+    known = [entry for entry in first if entry is not None and entry.country is not None]
+    if len(known) < len(names) or len({entry.country for entry in known}) > 1:
+        return ()
+    if len({entry.region for entry in known}) == 1 and (division := _division(known[0])):
+        return (division,)
+    return _land(known[0].country or "")
+
+
+def _land(code: str) -> tuple[Entry, ...]:
+    """Return a country by its code."""
+    return tuple(entry for entry in look_up(f"country {code.lower()}") if entry.kind == "country")
 
 
 def _distinct(found: tuple[Entry, ...]) -> tuple[Entry, ...]:
@@ -236,7 +255,9 @@ def _respelt(key: str) -> tuple[Entry, ...]:
 
 def _owner(key: str) -> tuple[Entry, ...]:
     """Return the country whose name or people stands first: "Russian border area"."""
-    first = _POSSESSIVE.sub("", key.split()[0]) if key else ""
+    first, _, rest = key.partition(" ")
+    if rest.split()[-1:] and rest.split()[-1] not in reading()["owned"]:
+        return ()  # a Russian base need not be in Russia
     found = look_up(first) or (look_up(first[:-1]) if first.endswith("s") else ())
     return tuple(entry for entry in found if entry.kind in {"country", "people"})
 

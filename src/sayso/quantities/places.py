@@ -115,7 +115,7 @@ def _shared(later: Token, verb: Token) -> Span | None:
     """Read the place that harm shares: "kills six, wounds dozens in Sumy"."""
     harm = lexicon()["harm"]["verbs"]
     both = later.lemma_.lower() in harm and verb.lemma_.lower() in harm
-    alone = not any(child.dep_ in SUBJECTS for child in later.children)
+    alone = later.tag_ == "VBN" or not any(child.dep_ in SUBJECTS for child in later.children)
     return _attached(later) if both and alone else None
 
 
@@ -126,6 +126,8 @@ def _attached(node: Token, owned: bool = True) -> Span | None:
         if child.dep_ in {"prep", "agent"}:
             found = _behind(child, node)
         elif child.dep_ == "poss" and owned and child.ent_type_ in _PLACES:
+            if node.lemma_.lower() not in _words("places", "located"):
+                continue
             found = child.doc[child.i : child.i + 1]
         elif child.dep_ == "dobj" and node.pos_ == "VERB":
             found = named(child)

@@ -170,7 +170,10 @@ _APART = {"ccomp", "relcl", "parataxis"}
 
 def _is_negated(node: Token) -> bool:
     known = _table("polarity")
-    negated = any(child.lower_ in known["negations"] for child in node.children)
+    negated = any(
+        child.lower_ in known["negations"] and node.doc[child.i + 1].lower_ not in known["mere"]
+        for child in node.children
+    )
     return negated or (node.dep_ == "prep" and node.lower_ in known["without"])
 
 

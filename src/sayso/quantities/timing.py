@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _MOST_LINKS = 8
 _VERBS = {"VERB", "AUX"}
+_APART = {"after", "before", "since", "until", "till"}  # what these open was at another time
 
 
 class Calendar:
@@ -83,6 +84,8 @@ class Calendar:
         for _ in range(4):
             found.add(verb.i)
             if verb.dep_ not in {"advcl", "conj", "acl", "xcomp"}:
+                break
+            if any(c.dep_ == "mark" and c.lower_ in _APART for c in verb.children):
                 break
             above = verb.head if verb.head.pos_ in _VERBS else _verb(verb.head)
             if above is None or above.lemma_.lower() in _speech():
