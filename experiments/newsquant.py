@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from sayso.language import Parsed
 from sayso.quantities import Amount, find
-from sayso.quantities.counted import Counted, counted
+from sayso.quantities.counted import counted
+from sayso.quantities.nouns import Counted
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

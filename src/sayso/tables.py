@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sayso.records import Analysis, Attribution, Quantity, Span
+    from sayso.records import Analysis, Attribution, Dates, Location, Quantity, Span
 
 STRING, WHOLE, REAL = "string", "Int64", "float64"
 
@@ -32,7 +32,14 @@ _QUANTITY = {
     "unit": STRING,
     "counted": STRING,
     "event": STRING,
+    "role": STRING,
+    "polarity": STRING,
     "place": STRING,
+    "location": STRING,
+    "region": STRING,
+    "country": STRING,
+    "first_day": STRING,
+    "last_day": STRING,
 }
 
 COLUMNS: dict[str, dict[str, str]] = {
@@ -321,8 +328,16 @@ class _Joined:
             quantity.unit,
             quantity.counted,
             quantity.event,
+            quantity.role,
+            quantity.polarity,
             quantity.place,
+            *(_field(quantity.location, name) for name in ("name", "region", "country")),
+            *(_field(quantity.date, name) for name in ("start", "end")),
         )
+
+
+def _field(record: Location | Dates | None, name: str) -> str | None:
+    return None if record is None else getattr(record, name)
 
 
 def _extent(spans: Sequence[Span]) -> tuple[int | None, int | None]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sayso import resources
 from sayso.quantities.amounts import Amount
-from sayso.quantities.counted import Counted, lexicon
+from sayso.quantities.nouns import Counted, lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -120,7 +120,7 @@ def top(noun: Token) -> Token:
             if _participle(noun) is not None:
                 break
             noun = noun.head
-        elif _whole(noun) is not None:
+        elif _whole(noun) is not None or _is_included(noun):
             noun = noun.head.head
         elif noun.dep_ in {"nummod", "quantmod", "compound", "appos"} and noun.head.pos_ in {
             "NOUN",
@@ -130,6 +130,11 @@ def top(noun: Token) -> Token:
         else:
             break
     return noun
+
+
+def _is_included(noun: Token) -> bool:
+    """Find those named as a part: "198 civilians, including three children, were killed"."""
+    return noun.dep_ == "pobj" and noun.head.lower_ in {"including", "notably"}
 
 
 def _whole(noun: Token) -> Token | None:
@@ -148,6 +153,8 @@ def _participle(noun: Token) -> Token | None:
         subject = any(c.dep_ in SUBJECTS for c in child.children)
         said = child.dep_ == "acl" or (passive and not subject)
         if child.i > noun.i and said and child.pos_ in {"VERB", "ADJ"}:
+            if child.tag_ in {"VBN", "VBD"} and any(c.dep_ == "dobj" for c in child.children):
+                continue  # a verb that goes on: "claimed 12 lives, injured 30"
             lemma = child.lemma_.lower()
             if lemma not in _listed("idle") | _listed("speech") | {"age", "accord"}:
                 return child
@@ -176,8 +183,10 @@ def _climb(token: Token, inside: int, measured: bool = False) -> tuple[Token | N
             if outer.pos_ == "ADP" and outer.dep_ == "prep" and outer != head:
                 node = head
                 continue
-            within = outer.idx >= inside or (
-                head.lower_ == "of" and (measured or _whole(node) is not None)
+            within = (
+                _is_included(node)
+                or outer.idx >= inside
+                or (head.lower_ == "of" and (measured or _whole(node) is not None))
             )
             if not within:
                 return None, None if _nominal(outer) is None else outer
@@ -237,7 +246,11 @@ def _harm_beside(verb: Token, noun: Token) -> Happening | None:
     if verb.lemma_.lower() in _listed("telling"):
         for child in verb.children:
             told = lexicon()["harm"]["adjectives"].get(child.lower_)
-            if told and child.dep_ in {"oprd", "acomp", "xcomp", "ccomp", "advcl"} and child.i > verb.i:
+            if (
+                told
+                and child.dep_ in {"oprd", "acomp", "xcomp", "ccomp", "advcl"}
+                and child.i > verb.i
+            ):
                 return Happening(str(told), verb)
         return None
     if verb.lemma_.lower() not in {"be", "include"}:

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sayso.quantities.counted import Counted, lexicon
 from sayso.quantities.events import SUBJECTS, top
 from sayso.quantities.locations import candidates, holds
+from sayso.quantities.nouns import Counted, lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -132,9 +132,7 @@ def _attached(node: Token, owned: bool = True) -> Span | None:
         elif child.dep_ == "dobj" and node.pos_ == "VERB":
             found = named(child)
         elif child.dep_ == "advmod" and child.lower_ in _words("places", "prepositions"):
-            found = next(
-                (p for c in child.children if c.dep_ == "pobj" and (p := named(c))), None
-            )
+            found = next((p for c in child.children if c.dep_ == "pobj" and (p := named(c))), None)
         if found is not None:
             return found
     return None

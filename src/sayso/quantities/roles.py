@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sayso import resources
 from sayso.quantities.amounts import Amount
-from sayso.quantities.counted import Counted, singular
 from sayso.quantities.events import SUBJECTS, Happening, lemma_of, top
+from sayso.quantities.nouns import Counted, singular
 from sayso.records import Polarity, Role
 
 if TYPE_CHECKING:
@@ -79,9 +79,13 @@ def _acts(verb: Token, counted: Counted) -> bool:
             )
             return subject and verb.tag_ != "VBN"
     # A participle goes on with the subject of its clause: "91 drones hit Moscow, killing three".
-    return verb.dep_ in {"conj", "xcomp"} and top(counted.anchor).dep_ == "nsubj" and not (
-        any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children)
-        or verb.tag_ == "VBN"
+    return (
+        verb.dep_ in {"conj", "xcomp"}
+        and top(counted.anchor).dep_ == "nsubj"
+        and not (
+            any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children)
+            or verb.tag_ == "VBN"
+        )
     )
 
 
@@ -138,13 +142,16 @@ def polarity(amount: Amount, happening: Happening, said: bool) -> Polarity | Non
     verb = happening.verb
     # Of the verb that tells what happened, only what it depends on says whether it did.
     governs = happening.noun is None and verb is not None and happening.lemma != lemma_of(verb)
+    denies = True
     for node in _above(happening.noun or verb):
         words = {node.lemma_.lower(), node.lower_}
-        if _is_negated(node) or (governs and words & _words("polarity", "negating")):
+        if denies and (_is_negated(node) or (governs and words & _words("polarity", "negating"))):
             return "did_not_happen"
         possible = possible or _is_open(node)
         possible = possible or bool(governs and words & _words("polarity", "open"))
         governs = True
+        # What only goes along with an act is not denied with it, but may be as open.
+        denies = denies and node.dep_ != "advcl"
     return "possible" if possible else "happened"
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from sayso.quantities.amounts import Amount
-from sayso.quantities.counted import lexicon
 from sayso.quantities.dates import Expression, expressions, resolve
 from sayso.quantities.events import Happening
+from sayso.quantities.nouns import lexicon
 from sayso.records import Dates
 
 if TYPE_CHECKING:
@@ -58,13 +59,14 @@ class Calendar:
         if first == last:
             return None
         clause = self._clauses(amount, happening)
-        near = [
-            (self._rank(expression, amount), expression)
-            for expression in self._expressions[first:last]
-            if self._governor(expression) in clause
-        ]
-        for _, expression in sorted(near, key=lambda item: item[0]):
-            found = resolve(expression, self._published, future)
+        near = []
+        for expression in self._expressions[first:last]:
+            governor, since = self._governor(expression)
+            if governor in clause:
+                told = replace(expression, opening="since") if since else expression
+                near.append((self._rank(expression, amount), told))
+        for _, told in sorted(near, key=lambda item: item[0]):
+            found = resolve(told, self._published, future)
             if found is not None:
                 return found
         return None
@@ -93,17 +95,23 @@ class Calendar:
             verb = above
         return found
 
-    def _governor(self, expression: Expression) -> int | None:
-        """Return the verb that an expression hangs on."""
+    def _governor(self, expression: Expression) -> tuple[int | None, bool]:
+        """Return the verb that an expression hangs on, and whether "since" stands between."""
         token = self._doc[max(0, bisect_right(self._tokens, expression.start) - 1)]
         inside = expression.span
+        since = False
         for _ in range(_MOST_LINKS):
-            if token.pos_ in _VERBS and not inside.start <= token.idx < inside.end:
-                return int(token.i)
+            within = inside.start <= token.idx < inside.end
+            if token.pos_ in _VERBS and not within:
+                return int(token.i), since
+            if not within and token.dep_ in {"prep", "mark"} and token.lower_ in _APART:
+                if token.lower_ != "since":
+                    return None, False
+                since = True
             if token.head == token:
-                return int(token.i)
+                return int(token.i), since
             token = token.head
-        return None
+        return None, False
 
     def _rank(self, expression: Expression, amount: Amount) -> tuple[bool, int]:
         """Prefer what no other amount stands between, behind the amount to before it."""
