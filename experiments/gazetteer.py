@@ -23,6 +23,8 @@ SHORTEST = 3  # letters of a name; GeoNames has codes of airports among the name
 LARGE = 1_000_000  # a division or an area counts as much as a large city
 CYRILLIC = {"UA", "RU", "BY"}
 SIGNS = dict.fromkeys(map(ord, "'’ʹʼ"))
+SEAT = 50_000  # people in a town from which a division has its name
+CLOSE = 3  # letters between two spellings of one name; "Dnipropetrovsk" is another than "Dnipro"
 FIRST = 100_000_000  # and by a name that the resource gives it, before any city
 
 
@@ -73,8 +75,15 @@ def _settlement(
     name = plain(city["name"])
     if country in CYRILLIC:
         name = name.translate(SIGNS)  # "Ryl’sk"
+    region = regions.get(country, {}).get(division, "")
     english = known["english"].get(name, name)
-    place = english, country, regions.get(country, {}).get(division, "")
+    # A town is called as its division is, where that is one of its names: "Vinnytsia".
+    stem = region.removesuffix(" region").removesuffix(" Governorate")
+    spellings = {fold(other) for other in city["alternatenames"]} - {""}
+    alike = name[:2] == stem[:2] and abs(len(name) - len(stem)) <= CLOSE
+    if people >= SEAT and alike and fold(stem) in spellings:
+        english = stem
+    place = english, country, region
     for also in {english, name, city["name"], *filter(_is_name, city["alternatenames"])}:
         yield Row(fold(also), "city", *place, people)
 

@@ -103,7 +103,9 @@ def resolve(expression: Expression, published: date | None, future: bool = False
     if days is None:
         return None
     first, last, granularity = days
-    ongoing = opening in _words("open") and not expression.kind.startswith(("days", "weekdays"))
+    ongoing = opening in _words("open") and not expression.kind.startswith(
+        ("days", "weekdays", "months")
+    )
     if expression.kind == "epoch" and opening not in _words("open") | _words("lasting"):
         return None
     if ongoing or expression.kind == "epoch":

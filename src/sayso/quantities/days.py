@@ -80,6 +80,14 @@ def _named_month(words: tuple[str, ...], published: date | None, future: bool) -
     return _whole_month(published.year + (passed if future else -passed), number)
 
 
+def _months(words: tuple[str, ...], published: date | None, future: bool) -> Days | None:
+    last = _named_month((words[1], words[2]), published, future)
+    if last is None:
+        return None
+    first = _whole_month(last[0].year - (_month(words[0]) > _month(words[1])), _month(words[0]))
+    return first[0], last[1], "month"
+
+
 def _weekday(
     name: str, published: date | None, future: bool, strictly: bool = False
 ) -> date | None:
@@ -236,6 +244,7 @@ RESOLVERS: dict[str, Resolver] = {
     "days": lambda w, p, f: _spanning((w[0], w[1]), w[2], w[3], p, f),
     "days_american": lambda w, p, f: _spanning((w[1], w[2]), w[0], w[3], p, f),
     "month": _named_month,
+    "months": _months,
     "last_month_named": _named_month,
     "year": lambda w, p, f: (date(int(w[0]), 1, 1), date(int(w[0]), 12, 31), "year"),
     "weekday": _single(lambda w, p, f: _weekday(w[0], p, f)),

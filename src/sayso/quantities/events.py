@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sayso import resources
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 SUBJECTS = {"nsubj", "nsubjpass"}
 _NOUNS = {"NOUN", "PROPN", "NUM", "PRON", "ADJ", "SYM"}
 _VERBS = {"VERB", "AUX"}
+_RELATIVES = {"who", "which", "that", "whom", "where", "when"}
 _MOST_LINKS = 8
 
 
@@ -33,34 +35,52 @@ class Happening:
         The verb that governs the things counted.
     noun : Token or None
         The noun of action, where there is one: "the launch of 40 missiles".
+    apart : bool
+        Whether the clause tells nothing of the number: the 41 of "34 of 41 drones were downed", the
+        nine of "a nine-storey house".
     """
 
     lemma: str | None
     verb: Token | None
     noun: Token | None = None
+    apart: bool = False
 
 
 def governing(counted: Counted, amount: Amount) -> Happening:
     """Return what happened to the counted things."""
-    anchor = counted.anchor
+    anchor = amount.token if _is_part(amount, counted) else counted.anchor
     verb = _participle(anchor) or _participle(top(anchor))
     measured = amount.dimension in {"length", "area", "mass", "speed", "other"}
     verb, noun = (verb, None) if verb is not None else _climb(anchor, amount.span.start, measured)
     if counted.event is not None:
-        return Happening(counted.event, verb, noun)
-    if amount.dimension == "age" or _is_attribute(amount) or _is_distance(amount, verb):
+        return Happening(counted.event, verb or _verb(anchor), noun)
+    if amount.dimension == "age" or _is_distance(amount, verb):
         return Happening(None, verb)
+    if _is_attribute(amount):
+        return Happening(None, verb, apart=True)
     if _is_whole(amount) and (verb is None or verb.dep_ not in {"acl", "relcl"}):
-        return Happening(None, verb)
+        return Happening(None, verb, apart=True)
     if verb is None:
         return Happening(None if noun is None else _nominal(noun), None, noun)
     if (said := _harm_beside(verb, top(anchor))) is not None:
         return said
-    if (loss := _put(verb)) is not None:
+    if (loss := _loss(verb)) is not None:
         return Happening(loss, verb)
     if _is_idle(verb, amount, counted):
         return Happening(_state(verb) or counted.state, verb)
     return Happening(lemma_of(verb), verb)
+
+
+def _verb(token: Token) -> Token | None:
+    return next((t for t in islice(token.ancestors, _MOST_LINKS) if t.pos_ == "VERB"), None)
+
+
+def _is_part(amount: Amount, counted: Counted) -> bool:
+    """Find a number whose noun goes with another: the 14 of "14 of the 20 miners"."""
+    between = amount.token.doc[amount.token.i + 1 : counted.anchor.i]
+    return any(t.lower_ == "of" for t in between) and any(
+        child.like_num and child.i > amount.token.i for child in counted.anchor.children
+    )
 
 
 _ENCLOSED = 5  # tokens between "of" and the number of the whole
@@ -85,15 +105,22 @@ def _is_whole(amount: Amount) -> bool:
     return False
 
 
-def _put(verb: Token) -> str | None:
-    """Read what an estimate is of: "put the brigade's losses at a third of its men"."""
-    if verb.lemma_.lower() not in lexicon()["elided"]["puts"]:
+def _loss(verb: Token) -> str | None:
+    """Read what a sum is of: "put the losses at a third", "losses amounted to 300 troops"."""
+    known = lexicon()
+    lemma = verb.lemma_.lower()
+    role = "dobj" if lemma in known["elided"]["puts"] else "nsubj"
+    if role == "nsubj" and lemma not in _listed("idle") | _listed("extent") | _exceeding():
         return None
-    nouns = lexicon()["nouns"]
     for child in verb.children:
-        if child.dep_ == "dobj" and child.lemma_.lower() in nouns and child.tag_ == "NNS":
-            return str(nouns[child.lemma_.lower()])
+        if child.dep_ == role and child.tag_ == "NNS" and child.lemma_.lower() in known["nouns"]:
+            return str(known["nouns"][child.lemma_.lower()])
     return None
+
+
+@cache
+def _exceeding() -> frozenset[str]:
+    return frozenset(lexicon()["elided"]["verbs"])
 
 
 def _state(verb: Token) -> str | None:
@@ -149,9 +176,16 @@ def _whole(noun: Token) -> Token | None:
 def _participle(noun: Token) -> Token | None:
     """Return a participle that says it: "91 drones targeting Moscow", "18 others injured"."""
     for child in noun.children:
-        passive = child.dep_ == "relcl" and any(c.dep_ == "auxpass" for c in child.children)
-        subject = any(c.dep_ in SUBJECTS for c in child.children)
-        said = child.dep_ == "acl" or (passive and not subject)
+        parts = {c.dep_ for c in child.children}
+        relative = child.dep_ == "relcl"
+        passive = relative and "auxpass" in parts and not parts & SUBJECTS
+        # "the 20 miners they had abducted"
+        object_ = (
+            relative
+            and not parts & {"dobj", "xcomp", "ccomp", "auxpass", "prt"}
+            and any(c.dep_ == "nsubj" and c.lower_ not in _RELATIVES for c in child.children)
+        )
+        said = child.dep_ == "acl" or passive or (object_ and child.tag_ in {"VBN", "VBD"})
         if child.i > noun.i and said and child.pos_ in {"VERB", "ADJ"}:
             if child.tag_ in {"VBN", "VBD"} and any(c.dep_ == "dobj" for c in child.children):
                 continue  # a verb that goes on: "claimed 12 lives, injured 30"
@@ -259,6 +293,8 @@ def _harm_beside(verb: Token, noun: Token) -> Happening | None:
     for child in verb.children:
         if child == noun:
             continue
+        if child.dep_ == "acomp" and child.lower_ in harm["adjectives"]:
+            return Happening(str(harm["adjectives"][child.lower_]), verb)  # "eleven are missing"
         if child.lower_ == "among":
             for shared in child.children:
                 said = harm["adjectives"].get(shared.lower_) or harm["nouns"].get(shared.lower_)

@@ -164,7 +164,7 @@ def _quantity(
     if calendar.tells(amount):
         happening = replace(happening, lemma=None)  # "in the past 24 hours"
     real = polarity(amount, happening, happening.lemma is not None or reading.role is not None)
-    where = place(what, happening.verb)
+    where = None if happening.apart else place(what, happening.verb)
     span = None if where is None else Span(where.start_char, where.end_char)
     return Quantity(
         id=name,
@@ -181,7 +181,7 @@ def _quantity(
         polarity=real,
         place=None if where is None else where.text,
         location=None if span is None else locator.locate(span),
-        date=calendar.date(amount, happening, real == "possible"),
+        date=None if happening.apart else calendar.date(amount, happening, real == "possible"),
     )
 
 

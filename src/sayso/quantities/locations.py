@@ -36,7 +36,8 @@ _AFTER = re.compile(
     r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|[Oo]ver|[Oo]f|[Oo]n|[Aa]round|[Tt]owards?) (?:the )?"
     r"([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
 )
-_SEVERAL = re.compile(r", and |, | and ")
+_SEVERAL = re.compile(r", and | and ")
+_BETWEEN = re.compile(r", and |, | and ")
 
 
 class Locator:
@@ -68,8 +69,9 @@ class Locator:
         return Location(span=span, name=entry.name, country=entry.country, region=entry.region)
 
     def _meant(self, span: Span) -> Entry | None:
-        written, _, container = self._text[slice(*span)].partition(", ")
-        container = container or self._container(span)
+        written, container = self._text[slice(*span)], self._container(span)
+        if ", " in written and not _SEVERAL.search(written):
+            written, _, container = written.partition(", ")
         key = f"{written}\n{container}"
         if key not in self._resolved:
             self._resolved[key] = self._choose(written, container)
@@ -173,7 +175,7 @@ def candidates(mention: str) -> tuple[Entry, ...]:
     """
     written = " ".join(mention.split())
     if _SEVERAL.search(written):
-        return _around(_SEVERAL.split(written))
+        return _around(_BETWEEN.split(written))
     key = fold(_POSSESSIVE.sub("", written.removeprefix("the ").removeprefix("The ")))
     found = look_up(key)
     if found:

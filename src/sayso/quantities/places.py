@@ -154,7 +154,7 @@ def _behind(preposition: Token, node: Token) -> Span | None:
             continue
         if found := named(noun):
             return found
-        if word in {"in", "at", "on", "near", "by", "of"}:
+        if word in {"in", "into", "at", "on", "near", "by", "of"}:
             # "in a strike on Odesa", "in the port of Odesa", "at a school in Sumy"
             inner = _attached(noun) or next(
                 (p for c in noun.children if c.dep_ == "compound" and (p := named(c))), None
@@ -183,7 +183,10 @@ def named(noun: Token) -> Span | None:
     places = lexicon()["places"]
     of = next((c for c in noun.children if c.lower_ == "of" and c.i > noun.i), None)
     inner = None if of is None else next((c for c in of.children if c.dep_ == "pobj"), None)
-    if inner is not None and noun.lower_ in places["of"] and inner.pos_ == "PROPN":
+    own = noun.lower_ in places["nouns"] and any(
+        c.pos_ == "PROPN" for c in noun.children if c.i < noun.i
+    )
+    if inner is not None and not own and noun.lower_ in places["of"] and inner.pos_ == "PROPN":
         return _phrase(inner)
     if inner is not None and noun.lower_ in places["sides"]:
         if inner.lower_ in places["bare"] or named(inner) is not None:
@@ -224,13 +227,14 @@ def _name(noun: Token) -> Span:
     for token in reversed(doc[max(noun.sent.start, noun.i - 8) : noun.i]):
         part = token.pos_ == "PROPN" or token.ent_type_ in {"GPE", "LOC", "NORP", "FAC"}
         hyphen = token.text == "-" and not token.whitespace_
-        joining = token.lower_ == "and" and noun.lower_ in _words("places", "nouns")
+        joining = token.lower_ in {"and", ","} and noun.lower_ in _words("places", "nouns")
+        joining = joining and noun.tag_ == "NNS"
         if (token.dep_ in {"det", "poss"} and token.pos_ != "PROPN") or not (
             part or joining or hyphen
         ):
             break
         start = token.i
-    while doc[start].lower_ in {"and", "-", "the"} and start < noun.i:
+    while doc[start].lower_ in {"and", ",", "-", "the"} and start < noun.i:
         start += 1
     while end + 2 < len(doc) and doc[end + 1].text == "-" and not doc[end].whitespace_:
         end += 2  # "Rostov-on-Don"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _MOST_LINKS = 6
-_COUNTABLE = {"count", "ratio", "area", "mass", "other"}
+_COUNTABLE = {"count", "ratio", "percent", "area", "mass", "other"}
 _REACH = 6  # tokens from "killed" to "or wounded"
 
 
@@ -42,6 +42,11 @@ def role(counted: Counted, amount: Amount, happening: Happening) -> Role | None:
     if verb is not None and (found := _beside(lemma, verb, noun)) is not None:
         return found
     nouns = {noun, singular(noun)}
+    if acts and verb is not None and lemma in _listed("patient") and lemma not in _listed("agent"):
+        # "3 medics wounded": without an object only a passive can be meant.
+        acts = any(child.dep_ in {"dobj", "xcomp", "prt"} for child in verb.children) or not (
+            _listed("patient")[lemma] in {"killed", "injured"} and verb.tag_ in {"VBN", "VBD"}
+        )
     place = "agent" if acts else "patient"
     for kind in ("aerial", "weapons", "people"):
         if nouns & _words(kind, "nouns"):
@@ -164,7 +169,10 @@ def _above(node: Token | None) -> Iterator[Token]:
         head = node.head
         if node.dep_ == "acl" and not any(child.lower_ == "to" for child in node.children):
             return  # "the 28 settlements lost last autumn"
-        if head == node or (node.dep_ in _APART and head.lemma_.lower() not in _opening()):
+        if head == node:
+            return
+        # Not to what it only goes along with: "said that 12 died"; "12 died; three are feared lost".
+        if node.dep_ in _APART and (node.i < head.i or head.lemma_.lower() not in _opening()):
             return
         subjects = any(child.dep_ in SUBJECTS | {"mark"} for child in node.children)
         if node.dep_ in {"advcl", "conj"} and subjects:
@@ -186,11 +194,15 @@ def _is_negated(node: Token) -> bool:
 
 def _is_open(node: Token) -> bool:
     known = _table("polarity")
-    return any(
+    if any(
         (child.dep_ == "aux" and child.lower_ in known["modals"])
         or (child.dep_ == "mark" and child.lower_ in known["conditions"])
         for child in node.children
-    )
+    ):
+        return True
+    # "it will free 12 once 35 are released"
+    once = any(child.lower_ in known["times"] for child in node.children)
+    return once and node.dep_ == "advcl" and _is_open(node.head)
 
 
 @cache

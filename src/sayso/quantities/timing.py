@@ -85,12 +85,13 @@ class Calendar:
                 found.add(child.i)
         for _ in range(4):
             found.add(verb.i)
-            if verb.dep_ not in {"advcl", "conj", "acl", "xcomp"}:
+            if verb.dep_ not in {"advcl", "conj", "acl", "xcomp", "oprd"}:
                 break
             if any(c.dep_ == "mark" and c.lower_ in _APART for c in verb.children):
                 break
             above = verb.head if verb.head.pos_ in _VERBS else _verb(verb.head)
-            if above is None or above.lemma_.lower() in _speech():
+            speaks = above is not None and above.lemma_.lower() in _speech()
+            if above is None or (speaks and verb.dep_ != "oprd"):
                 break
             verb = above
         return found
@@ -130,4 +131,4 @@ def _verb(token: Token) -> Token | None:
 
 @cache
 def _speech() -> frozenset[str]:
-    return frozenset(lexicon()["verbs"]["speech"])
+    return frozenset(lexicon()["verbs"]["speech"]) - frozenset(lexicon()["elided"]["puts"])
