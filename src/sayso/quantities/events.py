@@ -180,10 +180,13 @@ def _participle(noun: Token) -> Token | None:
         relative = child.dep_ == "relcl"
         passive = relative and "auxpass" in parts and not parts & SUBJECTS
         # "the 20 miners they had abducted"
+        subject = next((c for c in child.children if c.dep_ == "nsubj"), None)
         object_ = (
             relative
+            and subject is not None
+            and not subject.like_num
             and not parts & {"dobj", "xcomp", "ccomp", "auxpass", "prt"}
-            and any(c.dep_ == "nsubj" and c.lower_ not in _RELATIVES for c in child.children)
+            and not any(t.lower_ in _RELATIVES for t in child.subtree if t.i < child.i)
         )
         said = child.dep_ == "acl" or passive or (object_ and child.tag_ in {"VBN", "VBD"})
         if child.i > noun.i and said and child.pos_ in {"VERB", "ADJ"}:

@@ -171,7 +171,7 @@ def _above(node: Token | None) -> Iterator[Token]:
             return  # "the 28 settlements lost last autumn"
         if head == node:
             return
-        # Not to what it only goes along with: "said that 12 died"; "12 died; three are feared lost".
+        # Not to what it only goes along with: "he said 12 died", "12 died; three are feared lost".
         if node.dep_ in _APART and (node.i < head.i or head.lemma_.lower() not in _opening()):
             return
         subjects = any(child.dep_ in SUBJECTS | {"mark"} for child in node.children)
