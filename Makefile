@@ -22,6 +22,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 reports: install
 	$(BIN)/python experiments/attribution.py
 	$(BIN)/python experiments/quantities.py
+	$(BIN)/python experiments/sentences.py
 	$(BIN)/python experiments/framing.py
 	$(BIN)/python experiments/claims.py
 	$(BIN)/python experiments/case_study.py

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import combinations, pairwise
 from pathlib import Path
 
@@ -154,6 +155,7 @@ def _quantity(analysis: Analysis, quantity: Quantity) -> Iterator[str]:
         yield "a count counts something"
     if quantity.place is not None and quantity.place not in analysis.text:
         yield f"the place {quantity.place!r} is not as written"
+    yield from _circumstances(analysis, quantity)
     owners = {a.id: a for a in analysis.attributions}
     if quantity.attribution is None:
         return
@@ -168,6 +170,26 @@ def _quantity(analysis: Analysis, quantity: Quantity) -> Iterator[str]:
             around = any(_inside(quantity.span, span) for span in other.content)
             if around and _size(other) < size:
                 yield f"{other.id} is a closer owner than {owner.id}"
+
+
+def _circumstances(analysis: Analysis, quantity: Quantity) -> Iterator[str]:
+    said = quantity.event is not None or quantity.role is not None
+    if quantity.polarity is not None and not said:
+        yield "has a polarity, but nothing happened"
+    spans = [quantity.phrase, *(part.span for part in (quantity.location, quantity.date) if part)]
+    for span in filter(None, spans):
+        yield from (f"a span {what}" for what in _spans(analysis.text, (span,)))
+    where, when = quantity.location, quantity.date
+    if where is not None and analysis.text[slice(*where.span)] != quantity.place:
+        yield "its location is not its place"
+    if when is not None:
+        try:
+            days = [date.fromisoformat(day) for day in (when.start, when.end)]
+        except ValueError as error:
+            yield f"its date is none: {error}"
+        else:
+            if days[0] > days[1]:
+                yield "its date ends before it begins"
 
 
 def _relations(analysis: Analysis) -> Iterator[str]:

@@ -13,8 +13,9 @@ import concepts
 
 from sayso.language import Parsed
 from sayso.quantities import Amount, find, measures
-from sayso.quantities.counted import Counted, counted
+from sayso.quantities.counted import counted
 from sayso.quantities.measures import Unit
+from sayso.quantities.nouns import Counted
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

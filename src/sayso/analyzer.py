@@ -15,7 +15,7 @@ from sayso.framing import Framer
 from sayso.language import Parsed, Parser, View
 from sayso.ledger import Ledger
 from sayso.quantities import QuantityExtractor
-from sayso.records import Analysis, Article, Attribution, Span
+from sayso.records import Analysis, Article, Attribution, Quantity, Span
 
 VERSION = version("sayso")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -64,11 +64,14 @@ class Analyzer:
         return msgspec.structs.replace(analysis, id=article.id, text=text, meta=article.meta)
 
     def read(self, parsed: Parsed, published: str | None = None) -> Analysis:
-        """Analyse a parsed text of a known date; the spans are those of the text as given."""
+        """Analyse a parsed text; the spans are those of the text as given.
+
+        `published` is the day, in ISO 8601, to which its dates are relative.
+        """
         attributions = self.find_attributions(parsed)
         speakers, attributions = self.resolve_speakers(parsed, attributions)
         attributions = self.frame(parsed, attributions, speakers)
-        quantities = self.extract_quantities(parsed)
+        quantities = self.extract_quantities(parsed, published)
         quantities, claims, relations = self.keep_ledger(
             parsed, quantities, attributions, speakers, published
         )
@@ -77,10 +80,7 @@ class Analyzer:
             text=parsed.doc.text,
             speakers=speakers,
             attributions=tuple(restored(attribution, parsed.view) for attribution in attributions),
-            quantities=tuple(
-                msgspec.structs.replace(quantity, span=parsed.view.restore(quantity.span))
-                for quantity in quantities
-            ),
+            quantities=tuple(_placed(quantity, parsed.view) for quantity in quantities),
             relations=relations,
             claims=claims,
             sayso=VERSION,
@@ -98,6 +98,21 @@ def restored(attribution: Attribution, view: View) -> Attribution:
         source=None if attribution.source is None else restore(attribution.source),
         cue=restore(attribution.cue),
         content=restore(attribution.content),
+    )
+
+
+def _placed(quantity: Quantity, view: View) -> Quantity:
+    """Return a quantity with its spans in the text as given."""
+    if not view.edits:
+        return quantity
+    where, when = quantity.location, quantity.date
+    replace = msgspec.structs.replace
+    return replace(
+        quantity,
+        span=view.restore(quantity.span),
+        phrase=None if quantity.phrase is None else view.restore(quantity.phrase),
+        location=None if where is None else replace(where, span=view.restore(where.span)),
+        date=None if when is None else replace(when, span=view.restore(when.span)),
     )
 
 

@@ -166,7 +166,7 @@ def test_what_a_number_says_by_what_stands_around_it(extract, text, values):
 @pytest.mark.parametrize(
     ("text", "counted", "event"),
     [
-        ("Air defences shot down 15 to 20 Shahed-136 drones.", "drones", "shoot down"),
+        ("Air defences shot down 15 to 20 Shahed-136 drones.", "drones", "shoot"),
         ("The blast forced dozens of flights to be diverted.", "flights", "divert"),
         ("The launch of 40 missiles followed.", "missiles", "launch"),
         ("The number of wounded has risen to 47.", "people", "wound"),

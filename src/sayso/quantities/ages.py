@@ -39,7 +39,10 @@ def is_age(text: str, figure: Figure) -> bool:
     if first.pos_ == "PUNCT" and figure.token.i > 2:
         first = figure.token.nbor(-3)
     if first.pos_ == "PROPN":
-        return first.ent_type_ in {"PERSON", ""} or first.lower_ in persons["nouns"]
+        if first.ent_type_ in {"PERSON", ""} or first.lower_ in persons["nouns"]:
+            return True
+        # A name in two words, whatever the recogniser takes it for.
+        return first.i > 0 and first.nbor(-1).pos_ == "PROPN" and first.ent_type_ != "DATE"
     person = first.lower_ in persons["nouns"] or first.lower_.endswith(tuple(persons["endings"]))
     return first.tag_ == "NN" and person
 

@@ -1,66 +1,15 @@
-"""What is counted: the noun of a number, restored where the text leaves it out."""
+"""What is counted: the noun of a number."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sayso import resources
 from sayso.quantities.amounts import Amount
+from sayso.quantities.elision import elided
+from sayso.quantities.nouns import Counted, compound, lexicon, written
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What an amount counts.
-
-    Attributes
-    ----------
-    noun : str or None
-        The plural noun ("drones"), None where none.
-    anchor : Token
-        The token that stands for the counted things in the sentence: the noun, or the number.
-    event : str or None
-        What happened to them, where the noun or an adjective says so.
-    inherited : bool
-        Whether noun and event are those of an amount before.
-    """
-
-    noun: str | None
-    anchor: Token
-    event: str | None = None
-    inherited: bool = False
-
-
-@cache
-def lexicon() -> dict[str, Any]:
-    """Return the lexicon of events and places."""
-    return resources.load("events.toml")
-
-
-def plural(noun: str) -> str:
-    """Return the plural of a singular noun.
-
-    Examples
-    --------
-    >>> plural("person"), plural("settlement"), plural("aircraft")
-    ('people', 'settlements', 'aircraft')
-    """
-    nouns = lexicon()["plural"]
-    if noun in nouns["unchanged"]:
-        return noun
-    head, hyphen, last = noun.rpartition("-")
-    if last in nouns["irregular"]:
-        return head + hyphen + str(nouns["irregular"][last])
-    if noun.endswith(("s", "x", "z", "ch", "sh")):
-        return noun + "es"
-    if noun.endswith("y") and noun[-2:-1] not in set("aeiou"):
-        return noun[:-1] + "ies"
-    return noun + "s"
-
 
 _NOUNS = {"NOUN", "PROPN"}
 
@@ -86,39 +35,38 @@ def counted(amount: Amount, before: Counted | None) -> Counted:
         if noun is None and token.dep_ == "nummod" and token.head.tag_ == "NNS":
             noun = token.head  # "one in four houses"
         if noun is None:
-            return Counted(None, token)
+            takes_up = before is not None and _of_pronoun(token)
+            return Counted(before.noun if takes_up and before else None, token, None, takes_up)
         anchor = noun if noun.dep_ != "pobj" or noun.head.lower_ != "in" else noun.head.head
-        return Counted(_written(noun), anchor)
+        return Counted(written(noun), anchor, head=noun)
     noun = _head(token)
     if noun is None:
-        return _elided(amount, before)
+        return elided(amount, before)
+    if noun.lower_ in harm["adjectives"] and _is_partitive(noun):
+        return Counted(noun.lower_, noun, state=harm["adjectives"][noun.lower_])
     if noun.lower_ in harm["adjectives"] and noun.lower_ != "missing":
         return Counted("people", noun, harm["adjectives"][noun.lower_])
     if noun.lower_ in {"others", "other", "more"} and before is not None and before.noun:
-        return Counted("others", noun)
+        return Counted("others", noun, head=noun)
     event = harm["nouns"].get(noun.lower_)
-    return Counted(_written(noun), noun, event)
+    return Counted(written(noun), noun, event, head=noun)
 
 
-def _written(noun: Token) -> str:
-    """Return the noun in the plural, with the nouns that make one name with it."""
-    text = noun.text if noun.tag_ == "NNPS" else noun.lower_
-    unchanged = noun.lower_ in lexicon()["plural"]["unchanged"]
-    partitive = noun.tag_ == "NN" and noun.lower_ != "person" and noun.head.lower_ == "of"
-    if not (noun.tag_ in {"NNS", "NNPS"} or unchanged or partitive):
-        text = plural(noun.lower_) if noun.pos_ == "NOUN" else noun.text
-    return f"{_compound(noun)}{text}"
+def _is_partitive(noun: Token) -> bool:
+    """Find those of whom some are counted: "four of the wounded"."""
+    return (
+        noun.dep_ == "pobj"
+        and noun.head.lower_ == "of"
+        and any(child.lower_ in {"the", "those"} for child in noun.children)
+    )
 
 
-def _compound(noun: Token) -> str:
-    """Return the nouns right before a noun that are part of the term: "gas " of turbines."""
-    start = noun.i
-    while start > noun.sent.start:
-        part = noun.doc[start - 1]
-        if part.dep_ != "compound" or part.head != noun or not part.is_lower:
-            break
-        start -= 1
-    return "".join(f"{part.lower_} " for part in noun.doc[start : noun.i])
+def _of_pronoun(token: Token) -> bool:
+    """Find what takes up a thing counted before: "half of them", "a fifth of what was there"."""
+    following = token.doc[token.i + 1 : token.i + 3]
+    return len(following) == 2 and following[0].lower_ == "of" and following[1].pos_ in {
+        "PRON", "DET",
+    }  # fmt: skip
 
 
 def _head(token: Token) -> Token | None:
@@ -146,7 +94,8 @@ def _modified(token: Token) -> Token | None:
     # Not past a verb or a comma: the number would stand alone there.
     between = head.doc[token.i + 1 : head.i]
     if any(
-        t.pos_ in {"VERB", "AUX", "ADP"} and t.dep_ not in {"amod", "compound"} for t in between
+        t.pos_ in {"VERB", "AUX", "ADP"} and t.dep_ not in {"amod", "compound", "quantmod"}
+        for t in between
     ):
         return None
     return head
@@ -168,6 +117,9 @@ def _partitive(token: Token) -> Token | None:
     for child in preposition.children:
         if child.dep_ in {"pobj", "pcomp"}:
             harmed = child.lower_ in lexicon()["harm"]["adjectives"]
+            if child.i + 1 < len(doc) and doc[child.i + 1].tag_ == "POS":
+                # "none of the plant's 2,300 workers", where the parse takes the plant for the whole
+                return _beside(doc[child.i + 1])
             if child.pos_ == "NOUN" or harmed or child.tag_ == "NNPS":
                 return child
             return None
@@ -200,15 +152,13 @@ def _may_stand_before(token: Token) -> bool:
 def _measured(amount: Amount) -> Counted:
     """Return what a measure is of: "100 sq km of territory", "20% of voters"."""
     noun = _of(amount)
-    if noun is None or noun.pos_ == "PROPN" or noun.ent_type_ in {"GPE", "LOC"}:
+    if noun is None or noun.pos_ in {"PROPN", "PRON"} or noun.ent_type_ in {"GPE", "LOC"}:
         return Counted(None, _unit_token(amount))
     places = lexicon()["places"]["nouns"]
     if noun.lower_ in places and any(child.pos_ == "PROPN" for child in noun.children):
         return Counted(None, _unit_token(amount))
-    if amount.dimension == "money":
-        return Counted(None, _unit_token(amount))
     text = noun.lower_ if noun.tag_ != "NNPS" else noun.text
-    return Counted(f"{_compound(noun)}{text}", _unit_token(amount))
+    return Counted(f"{compound(noun)}{text}", _unit_token(amount), head=noun)
 
 
 def _of(amount: Amount) -> Token | None:
@@ -236,7 +186,7 @@ def _aged(amount: Amount) -> Counted | None:
     for ancestor in list(token.ancestors)[:4]:
         if ancestor.lower_ == "aged" and ancestor.dep_ in {"acl", "amod"}:
             noun = ancestor.head
-            if noun.pos_ == "NOUN" and noun.i < ancestor.i:
+            if noun.pos_ == "NOUN" and noun.i == ancestor.i - 1:
                 return Counted(noun.lower_, token)
     return None
 
@@ -264,115 +214,3 @@ def _described(amount: Amount) -> Counted:
         ):
             break
     return Counted(noun.lower_ if noun is not None else None, last)
-
-
-def _elided(amount: Amount, before: Counted | None) -> Counted:
-    """Restore the noun of a bare number."""
-    token = amount.token
-    harm = lexicon()["harm"]
-    doc = token.doc
-    following = doc[token.i + 1] if token.i + 1 < len(doc) else None
-    if (
-        following is not None
-        and following.lower_ in {"more", "others", "other"}
-        and token.i + 2 < len(doc)
-    ):
-        if following.lower_ == "others":
-            return Counted("others", following)
-        following = doc[token.i + 2]
-    if amount.values == (0.0,) and token.lower_ == "no":
-        noun = token.head
-        return Counted(_written(noun), noun, harm["nouns"].get(noun.lower_))
-    if following is not None and following.lower_ in harm["adjectives"]:
-        return Counted("people", token, harm["adjectives"][following.lower_])
-    if told := _told(token):
-        return told
-    verb = _verb(token)
-    if (
-        verb is not None
-        and verb.lemma_.lower() in harm["verbs"]
-        and (token.dep_ in {"nsubjpass", "dobj", "nsubj", "conj", "appos", "attr"})
-    ):
-        taken = before is not None and before.noun not in {None, "people", "others"}
-        if not taken or verb.lemma_.lower() in {"kill", "injure", "wound", "die", "hurt"}:
-            return Counted("people", token)
-    if before is not None and before.noun is not None:
-        return Counted(before.noun, token, None, inherited=True)
-    if (subject := _plural_subject(token)) is not None:
-        return Counted(_written(subject), token, None, inherited=True)
-    return Counted(None, token)
-
-
-def _verb(token: Token) -> Token | None:
-    for ancestor in token.ancestors:
-        if ancestor.pos_ in {"VERB", "AUX"}:
-            return ancestor
-    return None
-
-
-def resumed(before: Counted, amount: Amount) -> Counted:
-    """Return what a bare number counts that takes up an amount of a sentence before."""
-    return Counted(before.noun, amount.token, None, inherited=True)
-
-
-def _told(token: Token) -> Counted | None:
-    """Find the noun that says what a number tells: "the death toll rose to 12"."""
-    harm, elided = lexicon()["harm"]["nouns"], lexicon()["elided"]
-    path: list[Token] = []
-    for ancestor in token.ancestors:
-        path.append(ancestor)
-        if ancestor.pos_ in {"VERB", "AUX"} or len(path) > 4:
-            break
-    if path and path[-1].lemma_.lower() in elided["verbs"] and token.dep_ in {"dobj", "pobj"}:
-        for child in path[-1].children:
-            if child.dep_ == "nsubj" and child.tag_ == "NNS":
-                return Counted(child.lower_, token, harm.get(child.lower_))
-    for node in path:
-        if node.lower_ in elided["population"]:
-            return Counted(node.lower_, token)
-        if node.pos_ == "NOUN" and (found := _toll(node, harm)):
-            return Counted(*found[:1], token, found[1])
-        if node.pos_ not in {"VERB", "AUX"}:
-            continue
-        for child in node.children:
-            if child.dep_ not in {"nsubj", "nsubjpass", "dobj", "attr"} or child == token:
-                continue
-            if child.lower_ in elided["population"]:
-                return Counted(child.lower_, token)
-            if found := _toll(child, harm):
-                return Counted(found[0], token, found[1])
-            if child.lower_ == "number":
-                noun = next(
-                    (g for p in child.children if p.lower_ == "of" for g in p.children), None
-                )
-                if noun is not None and noun.pos_ == "NOUN":
-                    return Counted(_written(noun), token)
-    return None
-
-
-def _toll(noun: Token, harm: dict[str, str]) -> tuple[str, str] | None:
-    if noun.lower_ == "number":
-        for preposition in noun.children:
-            for child in preposition.children:
-                if preposition.lower_ == "of" and child.lower_ in harm:
-                    return "people", harm[child.lower_]
-        return None
-    if noun.lower_ in {"toll", "count"}:
-        for child in noun.children:
-            if child.lower_ in harm:
-                return "people", harm[child.lower_]
-        return ("people", "kill") if noun.lower_ == "toll" else None
-    return None
-
-
-def _plural_subject(token: Token) -> Token | None:
-    """Return the counted noun of the clause that "including" and the like hang on."""
-    if token.dep_ != "pobj" or token.head.lower_ not in {"including", "among"}:
-        return None
-    node = token.head.head
-    if node.tag_ in {"NNS", "NNPS"}:
-        return node
-    for child in node.children:
-        if child.dep_ in {"nsubj", "nsubjpass", "dobj"} and child.tag_ in {"NNS", "NNPS"}:
-            return child
-    return None

@@ -63,6 +63,9 @@ def _counts_nothing(token: Token) -> bool:
         return token.dep_ == "det" and token.head.lemma_.lower() in lexicon()["zero"]["nouns"]
     if token.dep_ in {"dobj", "attr"} and token.head.pos_ in {"VERB", "AUX"}:
         return True  # "now we have none"
+    of = next((child for child in token.children if child.lower_ == "of"), None)
+    if of is not None and any(child.tag_ in {"NNS", "NNPS"} for child in of.children):
+        return True  # "none of the three missiles"
     return token.dep_ in {"nsubj", "nsubjpass"} and token.head.lemma_.lower() in _harmed()
 
 

@@ -48,6 +48,34 @@ Dimension = Literal[
 ]
 Direction = Literal["up", "down"]
 Step = Literal["by", "from", "to"]
+Role = Literal[
+    "killed",
+    "injured",
+    "casualty",
+    "hospitalised",
+    "missing",
+    "trapped",
+    "captured",
+    "detained",
+    "abducted",
+    "freed",
+    "rescued",
+    "evacuated",
+    "displaced",
+    "deported",
+    "attacking",
+    "launched",
+    "downed",
+    "struck",
+    "damaged",
+    "destroyed",
+    "lost",
+    "deployed",
+    "delivered",
+    "cut_off",
+]
+Polarity = Literal["happened", "did_not_happen", "possible"]
+Granularity = Literal["day", "week", "month", "season", "year"]
 RelationType = Literal["part_of", "revises", "repeats", "conflicts"]
 Detail = Literal[
     "adds_up",  # part_of: all parts named make up the total
@@ -154,13 +182,74 @@ class Attribution(Record, frozen=True, kw_only=True):
     framing: Framing | None = None
 
 
+class Location(Record, frozen=True, kw_only=True):
+    """A place as the gazetteer knows it.
+
+    Attributes
+    ----------
+    span : Span
+        The mention.
+    name : str
+        The English name, whatever the spelling of the mention: "Kharkiv" for "Kharkov".
+    country : str or None
+        ISO 3166-1 code of the country it lies in, or is: "UA".
+    region : str or None
+        The first-level division it lies in, or is, where the gazetteer has those of the country:
+        "Kharkiv region", "West Bank".
+    """
+
+    span: Span
+    name: str
+    country: str | None = None
+    region: str | None = None
+
+
+class Dates(Record, frozen=True, kw_only=True):
+    """The days for which a number holds, both inclusive, as ISO 8601 dates.
+
+    Attributes
+    ----------
+    span : Span
+        The words that say so: "on Tuesday".
+    start, end : str
+        The first and the last day. What goes on ("since Monday") ends on the day of publication.
+    granularity : str
+        The unit of the calendar in which the text speaks.
+    """
+
+    span: Span
+    start: str
+    end: str
+    granularity: Granularity
+
+
 class Quantity(Record, frozen=True, kw_only=True):
     """An expression of amount: the interval meant, of what, and who claims it.
 
-    `low` and `high` are inclusive bounds in `unit`; None is an open end. `low_si`, `high_si` and
-    `unit_si` are the same in SI units, None for counts, money and what has no SI unit. `change` is
-    the direction in which something rose or fell, and `step` whether this is by how much, from what
-    or to what it did.
+    Attributes
+    ----------
+    low, high : float or None
+        Inclusive bounds in `unit`; None is an open end.
+    counted : str or None
+        The plural noun, restored where the text leaves it out.
+    phrase : Span or None
+        The noun phrase counted, without number and article; None where the text leaves it out.
+    event : str or None
+        Lemma of what happened to the things counted.
+    role : str or None
+        Their part in it, whatever the word for it: "killed" in "12 died" and "12 dead".
+    polarity : str or None
+        Whether the text says that it happened: not in "none were hurt" and "failed to shoot down
+        12", open in "plans to send 12" and "12 are feared dead". A source's denial is the
+        `reporting` of its attribution.
+    place, location : str and Location, or None
+        Where: as written, and as the gazetteer knows it.
+    date : Dates or None
+        When, as far as the text and the date of the article tell.
+    low_si, high_si, unit_si : float or None, str or None
+        The bounds in SI units; None for counts, money and what has no SI unit.
+    change, step : str or None
+        Whether something rose or fell, and whether this is by how much, from what or to what.
     """
 
     id: str
@@ -171,8 +260,13 @@ class Quantity(Record, frozen=True, kw_only=True):
     dimension: Dimension
     unit: str | None = None
     counted: str | None = None
+    phrase: Span | None = None
     event: str | None = None
+    role: Role | None = None
+    polarity: Polarity | None = None
     place: str | None = None
+    location: Location | None = None
+    date: Dates | None = None
     attribution: str | None = None
     low_si: float | None = None
     high_si: float | None = None

@@ -21,6 +21,14 @@ ROLES: dict[str, Callable[[Attribution], Sequence[Span]]] = {
     "cue": lambda attribution: attribution.cue,
     "content": lambda attribution: attribution.content,
 }
+CIRCUMSTANCES: dict[str, Callable[[Quantity], Hashable]] = {
+    "phrase": lambda quantity: quantity.phrase,
+    "role": lambda quantity: quantity.role,
+    "location": lambda quantity: quantity.location and _plain(quantity.location.name),
+    "region": lambda quantity: quantity.location and quantity.location.region,
+    "country": lambda quantity: quantity.location and quantity.location.country,
+    "date": lambda quantity: quantity.date and (quantity.date.start, quantity.date.end),
+}
 UNDIRECTED = {"repeats", "conflicts"}
 _LEADING = re.compile(r"^(?:(?:the|a|an|mr|mrs|ms|miss|dr)\b\.?\s*)+")
 
@@ -119,6 +127,9 @@ def score_quantities(
         On the pairs, ``.accuracy`` of ``interval``, ``modifier``, ``dimension``, ``unit``,
         ``counted`` (head noun, singular), ``event``, ``place`` (but for article and case) and
         ``owner`` (the predicted attribution is paired with the gold's, or both have none).
+        Where the gold has them, on the pairs: ``polarity.accuracy``, and of ``phrase``, ``role``,
+        ``location`` (its name), ``region``, ``country`` and ``date`` (both days)
+        ``.{precision,recall,f1}``, for most numbers have none.
     """
     board = Scoreboard(gold, predicted, seed, resamples)
     pairs = [match_quantities(*article) for article in board.articles]
@@ -143,6 +154,7 @@ def score_quantities(
     board.agree("counted", pairs, lambda article, q: head(q.counted))
     board.agree("event", pairs, lambda article, q: _plain(q.event))
     board.agree("place", pairs, lambda article, q: _plain(q.place))
+    _score_circumstances(board, gold, pairs)
     gold_owner = {
         (one.id, theirs.id): ours.id
         for one, two in board.articles
@@ -157,6 +169,28 @@ def score_quantities(
         ),
     )
     return board.scores()
+
+
+def _score_circumstances(
+    board: Scoreboard, gold: Sequence[Analysis], pairs: Sequence[Sequence[Pair[Quantity]]]
+) -> None:
+    """Score what only some annotations tell of a number: the part played, where and when."""
+    annotated = [quantity for one in gold for quantity in one.quantities]
+    if any(quantity.polarity for quantity in annotated):
+        board.agree("polarity", pairs, lambda article, q: q.polarity)
+    for name, read in CIRCUMSTANCES.items():
+        if not any(read(quantity) for quantity in annotated):
+            continue
+        found = [[(read(one), read(two)) for one, two in matched] for matched in pairs]
+        board.prf(name, [[_told(*labels) for labels in article] for article in found])
+
+
+def _told(gold: Hashable, predicted: Hashable) -> Counts:
+    return (
+        int(gold is not None and gold == predicted),
+        int(predicted is not None),
+        int(gold is not None),
+    )
 
 
 def score_relations(

@@ -16,7 +16,7 @@ from sayso.tables.frames import REAL, STRING, WHOLE, Columns, Row, frames
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sayso.records import Analysis, Attribution, Quantity, Span
+    from sayso.records import Analysis, Attribution, Dates, Location, Quantity, Span
 
 _QUANTITY = {
     "start": WHOLE,
@@ -29,7 +29,14 @@ _QUANTITY = {
     "unit": STRING,
     "counted": STRING,
     "event": STRING,
+    "role": STRING,
+    "polarity": STRING,
     "place": STRING,
+    "location": STRING,
+    "region": STRING,
+    "country": STRING,
+    "first_day": STRING,
+    "last_day": STRING,
     "low_si": REAL,
     "high_si": REAL,
     "unit_si": STRING,
@@ -307,13 +314,21 @@ class _Joined:
             quantity.unit,
             quantity.counted,
             quantity.event,
+            quantity.role,
+            quantity.polarity,
             quantity.place,
+            *(_field(quantity.location, name) for name in ("name", "region", "country")),
+            *(_field(quantity.date, name) for name in ("start", "end")),
             quantity.low_si,
             quantity.high_si,
             quantity.unit_si,
             quantity.change,
             quantity.step,
         )
+
+
+def _field(record: Location | Dates | None, name: str) -> str | None:
+    return None if record is None else getattr(record, name)
 
 
 def _extent(spans: Sequence[Span]) -> tuple[int | None, int | None]:
