@@ -11,9 +11,18 @@ from typing import get_args
 import disputes
 import msgspec
 from protocol import Options, run
-from relating import Prediction, by_bare_numbers, by_ledger, by_sayso, read, related
+from relating import (
+    Prediction,
+    by_bare_numbers,
+    by_sayso,
+    read,
+    related,
+    together,
+    told_apart,
+)
 
 from sayso import Analysis, Analyzer, SaysoError, agreement, reading
+from sayso.actors import Registry
 from sayso.agreement import Event, Label, Reason
 from sayso.datasets import gold
 from sayso.reports import Figure, Report, Table, intervals
@@ -31,7 +40,7 @@ from sayso.scoring.bootstrap import Measure
 MOST_ERRORS = 80
 BARE, OWN = "bare numbers", "sayso"
 FROM_TEXT = "from the text"
-System = Callable[[Sequence[Analysis]], Prediction]
+System = Callable[[Sequence[Analysis], Registry], Prediction]
 SYSTEMS: dict[str, System] = {BARE: by_bare_numbers, OWN: by_sayso}
 
 
@@ -55,12 +64,19 @@ def _on_gold(options: Options) -> Report:
     ids = {article.id for article in told}
     single = [article for article in gold(options.gold) if article.id not in ids]
     analyzer = cache(Analyzer)  # of one conflict each
-    annotated = [related(analyzer(e.actors), article) for e in events for article in e.articles]
-    found = [read(analyzer(e.actors), article) for e in events for article in e.articles]
-    given = {"": annotated, f", {FROM_TEXT}": found}
+    annotated = [[related(analyzer(e.actors), one) for one in e.articles] for e in events]
+    read_anew = [[read(analyzer(e.actors), one) for one in e.articles] for e in events]
+    found = [one for articles in read_anew for one in articles]
+    given = {"": annotated, f", {FROM_TEXT}": read_anew}
+    registries = [analyzer(event.actors).registry for event in events]
     predicted = {
-        f"{name}{way}": system(articles)
-        for way, articles in given.items()
+        f"{name}{way}": together(
+            [
+                told_apart(articles, system(articles, registry))
+                for articles, registry in zip(by_event, registries, strict=True)
+            ]
+        )
+        for way, by_event in given.items()
         for name, system in SYSTEMS.items()
     }
     pairs = {
@@ -101,9 +117,8 @@ def _on_gold(options: Options) -> Report:
             "*Bare numbers* compares what counts the same noun: equal numbers repeat, others "
             "conflict, and numbers of two nouns are not comparable. Its clusters are nouns, its "
             "origins articles.",
-            "*sayso* relates the numbers of one article by its ledger, and calls what the ledger "
-            "leaves unrelated not comparable. It does not compare articles yet: labels across, and "
-            "origins, are those of the baseline.",
+            "*sayso* collates the claims of an event (`sayso.ledger.Collator`); what it does not "
+            "compare counts as not comparable, of two things.",
             "Intervals in brackets are 95% percentile bootstrap intervals that draw whole events, "
             "or articles for the relations within them (Davison and Hinkley 1997).",
         ),
@@ -142,7 +157,7 @@ def _over_corpus(options: Options, corpus: Path) -> Report:
             articles.append(analyzer(article))
     if not articles:
         raise SaysoError("; ".join(unread) or "no article", str(corpus))
-    said = by_ledger(articles)
+    said = by_sayso(articles, analyzer.registry)
     if options.predictions:
         _write(options.predictions, said)
     found = disputes.find(articles, said)
@@ -158,7 +173,6 @@ def _over_corpus(options: Options, corpus: Path) -> Report:
             "A dispute is a group of claims of one thing of which at least two conflict, or one "
             "revises another. They are shown in order of publication (by name, where an article "
             "has no date), then of the text: nothing is averaged, low and high stand as they are. "
-            "sayso relates the numbers of one article only so far, so each dispute lies in one.",
             "Nothing is corrected by hand: how often sayso errs is measured in the "
             "[report on gold](../claims.md).",
         ),

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import combinations
 
 import bare_numbers
 import msgspec
 
 from sayso import Analysis, Analyzer
+from sayso.actors import Registry
 from sayso.agreement import ClaimId, Label, Reason
+from sayso.ledger import Collator
 from sayso.records import Article
 from sayso.scoring import match_quantities
 from sayso.scoring.across import Claims
-
-ONE_THING = {"repeats", "revises", "conflicts"}
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Prediction:
     origins: dict[tuple[str, str], Hashable] = field(default_factory=dict)
 
 
-def by_bare_numbers(articles: Sequence[Analysis]) -> Prediction:
+def by_bare_numbers(articles: Sequence[Analysis], registry: Registry) -> Prediction:
     """Compare the bare numbers of the same noun."""
     labels = bare_numbers.compare(articles)
     return Prediction(
@@ -46,42 +47,59 @@ def by_bare_numbers(articles: Sequence[Analysis]) -> Prediction:
     )
 
 
-def by_ledger(articles: Sequence[Analysis]) -> Prediction:
-    """Take the relations of each article from the ledger, and none across articles."""
+def by_sayso(articles: Sequence[Analysis], registry: Registry) -> Prediction:
+    """Collate the claims of the articles; what is not compared is in no label."""
+    dossier = Collator(registry)(articles)
+    clusters: dict[tuple[str, str], Hashable] = {
+        (article.id, quantity.id): (article.id, quantity.id)
+        for article in articles
+        for quantity in article.quantities
+    }
+    origins: dict[tuple[str, str], Hashable] = {}
+    for cluster in dossier.clusters:
+        for account in cluster.claims:
+            clusters[account.claim] = cluster.id
+            origins[account.claim] = (cluster.id, account.origin)
+    pairs = {(ClaimId(*c.source), ClaimId(*c.target)): c for c in dossier.comparisons}
+    return Prediction(
+        labels={pair: found.label for pair, found in pairs.items()},
+        reasons={pair: found.reason for pair, found in pairs.items()},
+        clusters=clusters,
+        origins=origins,
+    )
+
+
+def told_apart(articles: Sequence[Analysis], said: Prediction) -> Prediction:
+    """Call two claims that a system does not compare claims of two things."""
+    claims = [ClaimId(one.id, quantity.id) for one in articles for quantity in one.quantities]
     labels: dict[Claims, Label] = {}
-    clusters: dict[tuple[str, str], Hashable] = {}
-    for article in articles:
-        one_thing = {quantity.id: quantity.id for quantity in article.quantities}
-        for relation in article.relations:
-            source, target = relation.source, relation.target
-            labels[ClaimId(article.id, source), ClaimId(article.id, target)] = relation.type
-            if relation.type in ONE_THING:
-                joined = {one_thing[source], one_thing[target]}
-                first = min(joined, key=[*one_thing].index)
-                one_thing = {q: first if key in joined else key for q, key in one_thing.items()}
-        clusters |= {(article.id, q): (article.id, key) for q, key in one_thing.items()}
-    return Prediction(labels=labels, clusters=clusters)
+    reasons: dict[Claims, Reason | None] = {}
+    for one, other in combinations(claims, 2):
+        if (one, other) not in said.labels and (other, one) not in said.labels:
+            labels[one, other], reasons[one, other] = "not_comparable", "thing"
+    return replace(said, labels=said.labels | labels, reasons=said.reasons | reasons)
 
 
-def by_sayso(articles: Sequence[Analysis]) -> Prediction:
-    """Take the relations of each article from the ledger, and the rest from the baseline.
-
-    Two claims of one article that the ledger does not relate are not comparable.
-    """
-    bare, own = by_bare_numbers(articles), by_ledger(articles)
-    labels: dict[Claims, Label] = {}
-    for (one, other), label in bare.labels.items():
-        within = one[0] == other[0]
-        if not within or ((one, other) not in own.labels and (other, one) not in own.labels):
-            labels[one, other] = "not_comparable" if within else label
-    return Prediction(labels | own.labels, bare.reasons, own.clusters, bare.origins)
+def together(said: Sequence[Prediction]) -> Prediction:
+    """Return what was said of the articles of several events, each by itself."""
+    found = Prediction(labels={})
+    for number, one in enumerate(said):
+        found.labels.update(one.labels)
+        found.reasons.update(one.reasons)
+        found.clusters.update({claim: (number, key) for claim, key in one.clusters.items()})
+        found.origins.update({claim: (number, key) for claim, key in one.origins.items()})
+    return found
 
 
 def related(analyzer: Analyzer, article: Analysis) -> Analysis:
     """Return gold with the relations that the ledger finds among its numbers."""
     parsed = analyzer.parser(article.text)
     *_, relations = analyzer.keep_ledger(
-        parsed, article.quantities, article.attributions, article.speakers
+        parsed,
+        article.quantities,
+        article.attributions,
+        article.speakers,
+        article.meta.published,
     )
     return msgspec.structs.replace(article, relations=relations)
 
