@@ -8,12 +8,13 @@ from itertools import chain
 from sayso.actors import Registry
 from sayso.ledger.clustering import Clustering, tells
 from sayso.ledger.comparison import Obstacle, agreement, conversion
+from sayso.ledger.hurdles import hurdle
 from sayso.ledger.places import Places
 from sayso.ledger.reprints import reprints
 from sayso.ledger.telling import Telling, Told, tell
 from sayso.ledger.things import family
 from sayso.ledger.timeline import timeline
-from sayso.ledger.verdicts import compared, hurdle, verdict
+from sayso.ledger.verdicts import compared, verdict
 from sayso.records import Analysis, ClaimCluster, ClaimKey, Comparison, Dossier, Relation
 from sayso.resources import load
 
