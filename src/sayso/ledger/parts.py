@@ -80,7 +80,7 @@ def part_relations(taken: dict[str, Part]) -> Iterator[Relation]:
     for figure, total, words in taken.values():
         what = f" {total.quantity.counted}" if total.quantity.counted else ""
         said = f"'{figure.text}' is part of the '{total.text}'{what} by {total.who}"
-        detail, sums = _sum(breakdowns[total.quantity.id], total)
+        detail, sums = _sum(figure, breakdowns[total.quantity.id], total)
         yield Relation(
             type="part_of",
             source=figure.quantity.id,
@@ -206,10 +206,12 @@ def _by_place(found: Sequence[Figure], index: int, places: Places) -> list[Figur
     return run if adding else inside
 
 
-def _sum(members: Sequence[Figure], total: Figure) -> tuple[Detail | None, str | None]:
+def _sum(
+    figure: Figure, members: Sequence[Figure], total: Figure
+) -> tuple[Detail | None, str | None]:
     """Say whether the parts of one breakdown add up to the total, by what each can mean."""
     same = [part for part in members if part.head in (total.head, None)]
-    if not same or any(p.quantity.dimension != total.quantity.dimension for p in same):
+    if figure not in same or any(p.quantity.dimension != total.quantity.dimension for p in same):
         return None, None
     added = sum(part.value for part in same)
     lows, highs = zip(*map(reach, same), strict=True)
