@@ -1,12 +1,15 @@
 """Analyses as tables: the same columns and dtypes, whatever is in them."""
 
+import msgspec
 import pandas as pd
 import pytest
 
+from sayso.ledger import Collator
 from sayso.records import (
     Analysis,
     Attribution,
     Claim,
+    Dossier,
     Framing,
     Meta,
     Quantity,
@@ -14,7 +17,7 @@ from sayso.records import (
     Span,
     Speaker,
 )
-from sayso.tables import COLUMNS, excerpt, to_frames
+from sayso.tables import COLUMNS, DOSSIER_COLUMNS, excerpt, to_frames
 
 TEXT = "“Ten,” Mayor Olha Bondar said, “and no more.” Residents counted 14 and 4 of them here."
 
@@ -209,3 +212,18 @@ def test_an_analysis_gives_its_own_tables(analysis):
 
 def test_an_excerpt_of_nothing_is_empty():
     assert excerpt(TEXT, ()) == ""
+
+
+def test_a_dossier_is_five_tables_with_their_columns(analysis):
+    later = msgspec.structs.replace(analysis, id="later", meta=Meta(published="2025-03-12"))
+    frames = Collator()([analysis, later]).to_frames()
+    assert list(frames) == list(DOSSIER_COLUMNS)
+    for name, frame in frames.items():
+        assert {column: str(dtype) for column, dtype in frame.dtypes.items()} == (
+            DOSSIER_COLUMNS[name]
+        )
+    assert set(frames["accounts"]["article"]) == {"brief", "later"}
+    assert set(frames["comparisons"]["label"]) >= {"repeats"}
+    assert frames["clusters"]["articles"].min() == 2
+    empty = Dossier().to_frames()
+    assert [len(frame) for frame in empty.values()] == [0] * len(DOSSIER_COLUMNS)

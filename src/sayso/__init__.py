@@ -4,11 +4,15 @@ from sayso.actors import Registry
 from sayso.analyzer import VERSION as __version__
 from sayso.analyzer import Analyzer, analyze
 from sayso.errors import SaysoError
+from sayso.ledger import Collator
 from sayso.records import (
     Analysis,
     Article,
     Attribution,
     Claim,
+    ClaimCluster,
+    Comparison,
+    Dossier,
     Framing,
     Meta,
     Quantity,
@@ -23,6 +27,10 @@ __all__ = [
     "Article",
     "Attribution",
     "Claim",
+    "ClaimCluster",
+    "Collator",
+    "Comparison",
+    "Dossier",
     "Framing",
     "Meta",
     "Quantity",

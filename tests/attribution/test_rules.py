@@ -266,6 +266,18 @@ def test_dialogue_with_names(said):
     ]
 
 
+def test_label_of_a_live_blog_has_a_role(said):
+    text = "10.20\nIVAN HOLUB, HEAD OF THE PORT: We downed 30 of 40 drones. The rest hit cranes"
+    assert said(text) == [
+        ("IVAN HOLUB, HEAD OF THE PORT", None, "We downed 30 of 40 drones. The rest hit cranes")
+    ]
+
+
+def test_dialogue_holds_speech_that_it_tells_of(said):
+    first = 'They can rest now. My father used to say, "Never rest."'
+    assert ("HOLUB", None, first) in said(f"HOLUB: {first}\nHOLUB: He was right then")
+
+
 @pytest.mark.parametrize("gap", [" ", "\n"])
 def test_signed_quotation(said, gap):
     assert said(f'"We will not leave this town."{gap}— Iryna Bondar, nurse') == [

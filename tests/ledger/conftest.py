@@ -32,6 +32,7 @@ UNITS = {
     "miles": ("length", "mile"),
     "euros": ("money", "EUR"),
     "dollars": ("money", "USD"),
+    "%": ("percent", "percent"),
 }
 BLOCS = {"ministry": "russian_official", "airforce": "ukrainian_official"}
 

@@ -222,6 +222,50 @@ def test_breakdown_says_whether_the_parts_add_up(keep, article, said):
     assert all(relation.explanation.endswith(said) for relation in keep(article).records)
 
 
+@pytest.mark.parametrize(
+    ("article", "details"),
+    [
+        (SUMS, {"adds_up"}),
+        (LEAVES, {"falls_short"}),
+        (EXCEEDS, {"exceeds"}),
+        (REPRINT, {"same"}),
+        (ROUNDED, {"rounded"}),
+        (CONVERSION, {"converted"}),
+        (UNITS, {"converted"}),
+        (GROWING, {"raised"}),
+        (BOTH_SIDES, {"excluding"}),
+        (MERELY, {"differing"}),
+        (DENIED, {"denied"}),
+    ],
+)
+def test_each_relation_says_more_of_itself(keep, article, details):
+    assert {relation.detail for relation in keep(article).records} == details
+
+
+def test_relations_name_the_words_that_led_to_them(keep):
+    evidence = {relation.evidence for relation in keep(OF_WHOM).records}
+    assert evidence == {("of whom",), ("Among them",)}
+    (revision,) = keep(
+        "Officials said <officials: {12|people|kill|} people were killed>.\n"
+        "The toll rose <officials: to {14|people|kill|}>."
+    ).records
+    assert (revision.type, revision.detail, revision.evidence) == ("revises", "raised", ("rose",))
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        "Of those who voted, {64%|voters|support|} agree, as do {52%|voters|support|} of the rest.",
+        "A profit of {$161 dollars||report|}, up {46%||report|} from last year, was reported.",
+        "An alliance of {30|nations|fight|} nations (with Peru) fought {eight|nations|fight|}.",
+        "Deaths of {12|people|kill|} people, {nine|people|injure|} injured.",
+        "They have {40|ships|own|} ships, and {one|ships|own|} of the largest ports.",
+    ],
+)
+def test_what_looks_like_a_part_and_is_none(keep, article):
+    assert not [r for r in keep(article).relations if r[0] == "part_of"]
+
+
 def test_each_repetition_points_to_the_first_claim(keep):
     told = keep(REPRINT)
     assert [(r.source, r.target) for r in told.records] == [("q2", "q1"), ("q3", "q1")]

@@ -12,9 +12,9 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sayso.ledger.comparison import CHANCE, agreement
+from sayso.ledger.hurdles import hurdle, rare
 from sayso.ledger.places import Places
 from sayso.ledger.telling import Told
-from sayso.ledger.verdicts import hurdle, rare
 from sayso.resources import load
 
 ENOUGH = 4  # evidence that makes two claims one figure

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from importlib.metadata import version
 from itertools import chain
 
 from sayso.actors import Registry
 from sayso.ledger.clustering import Clustering, tells
 from sayso.ledger.comparison import Obstacle, agreement, conversion
+from sayso.ledger.hurdles import hurdle
 from sayso.ledger.places import Places
 from sayso.ledger.reprints import reprints
 from sayso.ledger.telling import Telling, Told, tell
 from sayso.ledger.things import family
 from sayso.ledger.timeline import timeline
-from sayso.ledger.verdicts import compared, hurdle, verdict
+from sayso.ledger.verdicts import compared, verdict
 from sayso.records import Analysis, ClaimCluster, ClaimKey, Comparison, Dossier, Relation
 from sayso.resources import load
 
+VERSION = version("sayso")
 _BEFORE = 24  # claims of a cluster with which each later one is compared
 _BESIDE = 12  # claims outside its cluster with which each is compared
 _NEAR = 6  # earlier articles of a cluster whose other figures are looked at too
@@ -30,6 +33,19 @@ class Collator:
     ----------
     registry : Registry, optional
         Who is who in the conflict; by default the Russian war on Ukraine.
+
+    Examples
+    --------
+    >>> from sayso import Analyzer, Article, Meta
+    >>> analyze = Analyzer()
+    >>> told = [
+    ...     ("a", "2025-03-10", "Four people were killed in Dovhe on Monday, the mayor said."),
+    ...     ("b", "2025-03-11", "The number of dead in Dovhe rose to seven, the mayor said."),
+    ... ]
+    >>> articles = [Article(id=i, text=text, meta=Meta(published=day)) for i, day, text in told]
+    >>> dossier = Collator()([analyze(article) for article in articles])
+    >>> [(comparison.label, comparison.detail) for comparison in dossier.comparisons]
+    [('revises', 'raised')]
     """
 
     def __init__(self, registry: Registry | None = None) -> None:
@@ -107,7 +123,7 @@ class _Collation:
             if ends not in compared_pairs:
                 compared_pairs.add(ends)
                 apart.append(pair)
-        return Dossier(clusters=tuple(clusters), apart=tuple(apart))
+        return Dossier(clusters=tuple(clusters), apart=tuple(apart), sayso=VERSION)
 
     def _compared(self, one: Told, other: Told) -> Comparison:
         """Compare a claim with one before it; what an article says of both goes first."""

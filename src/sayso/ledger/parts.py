@@ -22,14 +22,18 @@ _OF = re.compile(r"^(?: \w+){0,3}? (?:out )?of (?:the |its |their |those |these 
 _FROM_TOTAL = re.compile(
     r"(?:\bOf|\b[Oo]ut of|[,;:(—–] of) (?:the |its |their |those |these |all )*$"
 )
-_OF_THEM = re.compile(r"^ (?:\w+ )?of (?:them|whom|which|these|those|it)\b", re.IGNORECASE)
+_OF_THEM = re.compile(
+    r"^ (?:\w+ )?of (?:them|whom|which|these|those(?! who\b)|it)\b", re.IGNORECASE
+)
+_OF_THOSE_BEFORE = re.compile(r"^ (?:\w+ )?of (?:them|these)\b", re.IGNORECASE)
+_SOLE = re.compile(r"^ of the \w+est\b| of the most\b")  # "one of the largest" is no part
+_CLOSED = re.compile(r"\([^()]*\)")
 _THEY = re.compile(
     r"^\W*(?:(?:among|of) (?:them|these|those|the \w+)\b"
     r"|(?:they|these|this) includes?d?\b|including)",
     re.IGNORECASE,
 )
 _LIST = re.compile(r"^[^.;()]{0,80}(?::|—|–| - | \()")
-_CHANGE = re.compile(r"\b(?:up|down|by|rose|fell|risen|fallen|grew|grown) (?:about |over )?$")
 
 
 class Part(NamedTuple):
@@ -76,7 +80,7 @@ def part_relations(taken: dict[str, Part]) -> Iterator[Relation]:
     for figure, total, words in taken.values():
         what = f" {total.quantity.counted}" if total.quantity.counted else ""
         said = f"'{figure.text}' is part of the '{total.text}'{what} by {total.who}"
-        detail, sums = _sum(breakdowns[total.quantity.id], total)
+        detail, sums = _sum(figure, breakdowns[total.quantity.id], total)
         yield Relation(
             type="part_of",
             source=figure.quantity.id,
@@ -108,24 +112,26 @@ def _explicit(text: str, found: Sequence[Figure]) -> Iterator[Part]:
                 opening = text[start : part.quantity.span.start]
                 they = _THEY.match(opening)
                 if they is None and not any(map(str.isalpha, opening)):
-                    they = _OF_THEM.match(text[part.quantity.span.end :][:20])
+                    they = _OF_THOSE_BEFORE.match(text[part.quantity.span.end :][:20])
                 if they is None:
                     break
                 opened, said = True, they.group().strip()
-            between = text[end : part.quantity.span.start]
-            members = _partitive().search(between) or _OF_THEM.match(
-                text[part.quantity.span.end : part.quantity.span.end + 20]
-            )
+            between = _CLOSED.sub("", text[end : part.quantity.span.start])
+            after = text[part.quantity.span.end : part.quantity.span.end + 20]
+            members = _partitive().search(between) or _OF_THEM.match(after)
             list_ = _list().search(between) or _LIST.match(between)
-            if total.quantity.dimension == "percent" and members is None:
+            share = part.quantity.dimension == "percent"
+            if members is None and (total.quantity.dimension == "percent" or _SOLE.match(after)):
                 break  # shares of different wholes, set side by side
+            if share and list_ is not None and "(" not in list_.group():
+                list_ = None
             loose = loose or members is not None
             opened = opened or members is not None or list_ is not None
             said = next((m.group().strip() for m in (members, list_) if m), said)
             if (
                 not opened
                 or part.additional == "more"
-                or (part.quantity.dimension == "percent" and _CHANGE.search(between))
+                or (share and _change().search(between))
                 or not (_belongs(part, total, loose=loose) or (members and _fits(part, total)))
             ):
                 break
@@ -200,10 +206,12 @@ def _by_place(found: Sequence[Figure], index: int, places: Places) -> list[Figur
     return run if adding else inside
 
 
-def _sum(members: Sequence[Figure], total: Figure) -> tuple[Detail | None, str | None]:
+def _sum(
+    figure: Figure, members: Sequence[Figure], total: Figure
+) -> tuple[Detail | None, str | None]:
     """Say whether the parts of one breakdown add up to the total, by what each can mean."""
     same = [part for part in members if part.head in (total.head, None)]
-    if not same or any(p.quantity.dimension != total.quantity.dimension for p in same):
+    if figure not in same or any(p.quantity.dimension != total.quantity.dimension for p in same):
         return None, None
     added = sum(part.value for part in same)
     lows, highs = zip(*map(reach, same), strict=True)
@@ -225,6 +233,12 @@ def _sum(members: Sequence[Figure], total: Figure) -> tuple[Detail | None, str |
             f"{listed} add up to {number(added)} and leave {number(left)} unaccounted for",
         )
     return "adds_up", f"{listed} add up to {number(added)}, which the total leaves room for"
+
+
+@cache
+def _change() -> re.Pattern[str]:
+    words = "|".join(load("ledger.toml")["parts"]["change"])
+    return re.compile(rf"\b(?:{words}) (?:about |over )?$", re.IGNORECASE)
 
 
 @cache

@@ -13,6 +13,7 @@ from sayso.records import Span
 from sayso.resources import load
 
 _MONTH_DAYS = 31
+_RELATIVE = ("today", "week", "yesterday", "overnight")
 _SUPERLATIVE = re.compile(r"\b(?:\w{3,}est|first|most|worst|only|record)\b")
 
 
@@ -166,6 +167,8 @@ def _dates(words: str, told: int | None) -> tuple[int | None, int | None]:
             return told, told
         if lower in periods["overnight"]:
             return told, told  # by the morning on which it ended
+        if lower in periods["week"]:
+            return told - datetime.date.fromordinal(told).weekday(), told
         if lower in periods["yesterday"]:
             return told - 1, told - 1
         for index, day in enumerate(periods["days"]):
@@ -225,7 +228,6 @@ def _times() -> re.Pattern[str]:
         "long": rf"\b(?i:{'|'.join(table['long'])})\b",
         "rate": rf"\b(?i:{'|'.join(table['rate'])})\b(?!,? (?i:earlier|before|after|later|ago))",
         "before": rf"\b(?i:{'|'.join(table['before'])})\b",
-        "date": date
-        + rf"|\b(?i:{'|'.join((*table['today'], *table['yesterday'], *table['overnight']))})\b",
+        "date": date + rf"|\b(?i:{'|'.join(w for key in _RELATIVE for w in table[key])})\b",
     }
     return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in groups.items()))

@@ -118,7 +118,7 @@ def _where() -> re.Pattern[str]:
     table = load("ledger_places.toml")
     proper = r"[A-Z][\w'’-]{2,30}(?: [A-Z][\w'’-]{2,30}){0,2}"
     return re.compile(
-        rf"\b(?:{'|'.join(table['located'])}) (?:the (?:\w{{3,12}} )?)?"
+        rf"\b(?i:{'|'.join(table['located'])}) (?:the (?:[a-z]{{3,12}} )?)?"
         rf"(?:(?:town|village|city|suburb|settlement|port) of )?({proper})"
         rf"(?=['’]|[,.;:!?)\n—–]|$| (?:{'|'.join(table['following'])})\b)"
     )

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sayso.ledger.comparison import CHANCE, Agreement, Obstacle, agreement, obstacle
+from sayso.ledger.comparison import Agreement, Obstacle, agreement
 from sayso.ledger.figures import Figure
+from sayso.ledger.hurdles import hurdle, rare
 from sayso.ledger.places import Places
 from sayso.ledger.telling import Told
 from sayso.ledger.things import words
 from sayso.ledger.wording import conflicting, denying, repeating, replacing, things
 from sayso.records import Comparison, Detail, Label, Reason
-from sayso.resources import load
 
-_ROUND = 1000  # from here on, round numbers do not recur by chance either
-_LARGE = 1_000_000
-_NEWS = 10  # days for which an event is told of without a date
-_SOFT = ("another kind", "another event", "wider scope", "cumulative", "period")
 REASONS: dict[Obstacle, Reason] = {
     "another thing": "thing",
     "another kind": "thing",
@@ -41,74 +37,6 @@ class Verdict(NamedTuple):
     explanation: str
     evidence: tuple[str, ...] = ()
     newer: bool = True
-
-
-def hurdle(one: Told, other: Told, places: Places) -> Obstacle | None:
-    """Name what keeps two claims from being compared; None if nothing does.
-
-    The same rare number is the same figure though one source names the wider place, calls the
-    things by a narrower name, or says since when.
-    """
-    figure, against = one.figure, other.figure
-    found = obstacle(figure, against, places)
-    if found == "another event" and _unsaid(one, other, places):
-        return None
-    if found is None and (_other_night(one, other) or _past(one, other) or _past(other, one)):
-        found = "period"
-    if found not in _SOFT or agreement(figure, against) not in ("same", "rounded"):
-        return found
-    if found == "another kind":
-        kinds = (figure.kinds or frozenset(), against.kinds or frozenset())
-        return None if kinds[0] <= kinds[1] or kinds[1] <= kinds[0] else found
-    if found == "another event" and _opposed(figure, against):
-        return found
-    if found == "period" and not _other_night(one, other):
-        return found
-    return None if rare(figure.value) > 1 else found
-
-
-def _opposed(one: Figure, other: Figure) -> bool:
-    """Whether two events are never one, however alike their numbers: launched and shot down."""
-    groups = load("ledger.toml")["opposed"]["events"]
-    return any({one.event, other.event} <= {*group} for group in groups)
-
-
-def _unsaid(one: Told, other: Told, places: Places) -> bool:
-    """Whether what happened is left out of one claim, and all else is the same."""
-    figure, against = one.figure, other.figure
-    if None not in (figure.event, against.event):
-        return False
-    source = one.identity is not None and one.identity == other.identity
-    time = figure.period.start is not None and figure.period == against.period
-    return source or time or places.compare(figure.place, against.place) == "same"
-
-
-def _past(one: Told, other: Told) -> bool:
-    """Whether a claim is dated long before one that has no date and tells of these days."""
-    mine, theirs = one.figure.period, other.figure.period
-    undated = theirs.start is None and not theirs.total
-    return (
-        undated and None not in (mine.end, other.day) and (other.day or 0) - (mine.end or 0) > _NEWS
-    )
-
-
-def _other_night(one: Told, other: Told) -> bool:
-    """Whether two undated counts of what is counted night by night are of two nights."""
-    figure, against = one.figure, other.figure
-    if figure.event not in load("ledger.toml")["opposed"]["series"] or one.day is None:
-        return False
-    dated = figure.period.start is not None and against.period.start is not None
-    return other.day is not None and one.day != other.day and not dated
-
-
-def rare(value: float) -> int:
-    """Return how much it says that two sources give one number: nothing, something, or much."""
-    if value < CHANCE:
-        return 0
-    digits = len(f"{value:.10g}".replace(".", "").rstrip("0"))
-    if digits > 2 or (digits > 1 and value >= _LARGE):
-        return 3
-    return 2 if digits > 1 or value >= _ROUND else 1
 
 
 def verdict(one: Told, other: Told, places: Places) -> Verdict:

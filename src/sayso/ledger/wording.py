@@ -24,7 +24,7 @@ def repeating(one: Figure, other: Figure) -> Finding:
     detail: Detail = "rounded" if agreed == "rounded" else "same"
     if agreed == "same" and one.quantity.unit != other.quantity.unit:
         detail = "converted"
-    if one.source == other.source:
+    if one.who == other.who:
         said = f"{one.who} gives '{other.text}' again as '{one.text}'"
     else:
         said = f"'{one.text}' by {one.who} repeats '{other.text}' by {other.who}"

@@ -1,0 +1,92 @@
+"""Hurdles: what keeps two claims of different articles from being compared.
+
+To what keeps two figures of one article apart comes time: undated figures are those of the days
+on which they are told. And what differs in words is one all the same where the number is rare.
+"""
+
+from __future__ import annotations
+
+from sayso.ledger.comparison import CHANCE, Obstacle, agreement, obstacle
+from sayso.ledger.figures import Figure
+from sayso.ledger.places import Places
+from sayso.ledger.telling import Told
+from sayso.resources import load
+
+_ROUND = 1000  # from here on, round numbers do not recur by chance either
+_LARGE = 1_000_000
+_NEWS = 10  # days for which an event is told of without a date
+_HARD = ("another thing", "another side", "another place", "another incident", "combined")
+
+
+def hurdle(one: Told, other: Told, places: Places) -> Obstacle | None:
+    """Name what keeps two claims from being compared; None if nothing does.
+
+    The same rare number is the same figure though one source names the wider place, calls the
+    things by a narrower name, says since when, or that they come on top of others.
+    """
+    figure, against = one.figure, other.figure
+    found = obstacle(figure, against, places)
+    if found == "another event" and _unsaid(one, other, places):
+        return None
+    if found is None and (_other_night(one, other) or _past(one, other) or _past(other, one)):
+        found = "period"
+    if found in (None, *_HARD) or agreement(figure, against) not in ("same", "rounded"):
+        return found
+    if found == "another kind":
+        kinds = (figure.kinds or frozenset(), against.kinds or frozenset())
+        return None if kinds[0] <= kinds[1] or kinds[1] <= kinds[0] else found
+    if found == "another event" and _opposed(figure, against):
+        return found
+    if found == "period" and _dated_apart(figure, against):
+        return found
+    return None if rare(figure.value) > 1 else found
+
+
+def _dated_apart(one: Figure, other: Figure) -> bool:
+    """Whether two figures are each of a day, and of different ones."""
+    spans = [(figure.period.start, figure.period.end) for figure in (one, other)]
+    return all(start is not None and end is not None and end - start < 2 for start, end in spans)
+
+
+def _opposed(one: Figure, other: Figure) -> bool:
+    """Whether two events are never one, however alike their numbers: launched and shot down."""
+    groups = load("ledger.toml")["opposed"]["events"]
+    return any({one.event, other.event} <= {*group} for group in groups)
+
+
+def _unsaid(one: Told, other: Told, places: Places) -> bool:
+    """Whether what happened is left out of one claim, and all else is the same."""
+    figure, against = one.figure, other.figure
+    if None not in (figure.event, against.event):
+        return False
+    source = one.identity is not None and one.identity == other.identity
+    time = figure.period.start is not None and figure.period == against.period
+    return source or time or places.compare(figure.place, against.place) == "same"
+
+
+def _past(one: Told, other: Told) -> bool:
+    """Whether a claim is dated long before one that has no date and tells of these days."""
+    mine, theirs = one.figure.period, other.figure.period
+    undated = theirs.start is None and not theirs.total
+    return (
+        undated and None not in (mine.end, other.day) and (other.day or 0) - (mine.end or 0) > _NEWS
+    )
+
+
+def _other_night(one: Told, other: Told) -> bool:
+    """Whether two undated counts of what is counted night by night are of two nights."""
+    figure, against = one.figure, other.figure
+    if figure.event not in load("ledger.toml")["opposed"]["series"] or one.day is None:
+        return False
+    dated = figure.period.start is not None and against.period.start is not None
+    return other.day is not None and one.day != other.day and not dated
+
+
+def rare(value: float) -> int:
+    """Return how much it says that two sources give one number: nothing, something, or much."""
+    if value < CHANCE:
+        return 0
+    digits = len(f"{value:.10g}".replace(".", "").rstrip("0"))
+    if digits > 2 or (digits > 1 and value >= _LARGE):
+        return 3
+    return 2 if digits > 1 or value >= _ROUND else 1
