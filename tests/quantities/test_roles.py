@@ -118,3 +118,17 @@ def test_a_place_has_its_mention(extract):
     text = "Twelve drones were downed over the Kursk region."
     (quantity,) = extract(text)
     assert text[slice(*quantity.location.span)] == quantity.place == "Kursk region"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Twelve died " + "in a strike " * 900,
+        "He " + "killed and wounded and " * 200 + "12.",
+        "In " + "Kyiv-" * 900 + "Kyiv 12 men died on Monday.",
+        "It fell on the edge " + "of the side " * 600 + "of 12 towns.",
+    ],
+    ids=["nested", "coordinated", "hyphened", "sides"],
+)
+def test_a_sentence_without_end_is_read(extract, text):
+    assert len(extract(text)) == 1

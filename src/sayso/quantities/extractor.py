@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 
 import msgspec
@@ -53,7 +54,7 @@ class QuantityExtractor:
             return ()
         calendar = Calendar(parsed.doc, day_of(published), amounts)
         locator = Locator(parsed.doc)
-        memory = _Memory()
+        memory = _Memory(starts=[sentence.start for sentence in parsed.doc.sents])
         quantities: list[Quantity] = []
         last: Amount | None = None
         for amount in amounts:
@@ -82,8 +83,10 @@ class _Memory:
 
     Attributes
     ----------
+    starts : list of int
+        The first token of every sentence.
     sentence : int
-        The first token of the sentence that is read.
+        The index of the sentence that is read.
     before : Counted or None
         What the last count of the sentence counts.
     stated : Counted or None
@@ -96,6 +99,7 @@ class _Memory:
         By unit, the last thing so measured, with what happened to it and where it stood.
     """
 
+    starts: list[int]
     sentence: int = -1
     before: Counted | None = None
     stated: Counted | None = None
@@ -127,12 +131,12 @@ class _Memory:
         return reading
 
     def _enter(self, amount: Amount, last: Amount | None) -> None:
-        start = amount.token.sent.start
-        if start == self.sentence:
+        sentence = bisect_right(self.starts, amount.token.i)
+        if sentence == self.sentence:
             return
         near = last is not None and amount.token.i - last.token.i < _NEAR
         self.recent = (self.before or self.recent) if near else None
-        self.sentence, self.before, self.stated = start, None, None
+        self.sentence, self.before, self.stated = sentence, None, None
 
     def _again(self, amount: Amount, what: Counted) -> tuple[str, Happening, int] | None:
         """Return what was measured before in the unit of a figure that somebody puts."""

@@ -11,7 +11,7 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sayso.gazetteer import Entry, fold, look_up, reading
@@ -27,6 +27,7 @@ _DIVISION = 1.5  # and that another is in the same division
 _OWN = 0.5  # and that the name is its present one
 _CONTAINER = 100.0  # what is told in the same breath decides: "Odessa, Texas"
 _DOMINANT = 20  # times as populous as the next, and an ambiguous name still tells the country
+_LONGEST = 120  # characters of a mention; what is longer is no name
 _LOOK_AHEAD = 60  # characters after a mention in which its container may stand
 _POSSESSIVE = re.compile(r"['’]s?$")
 _BEHIND = re.compile(
@@ -162,7 +163,7 @@ class Locator:
         return next(iter(look_up(f"capital of {code.lower()}")), None)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def candidates(mention: str) -> tuple[Entry, ...]:
     """Return the places that a mention may mean, the most populous first.
 
@@ -174,6 +175,8 @@ def candidates(mention: str) -> tuple[Entry, ...]:
     [('Odesa region', 'region')]
     """
     written = " ".join(mention.split())
+    if len(written) > _LONGEST:
+        return ()
     if _SEVERAL.search(written):
         return _around(_BETWEEN.split(written))
     key = fold(_POSSESSIVE.sub("", written.removeprefix("the ").removeprefix("The ")))

@@ -105,7 +105,7 @@ def written(noun: Token) -> str:
 def compound(noun: Token) -> str:
     """Return the nouns right before a noun that are part of the term: "gas " of turbines."""
     start = noun.i
-    while start > noun.sent.start:
+    while start > 0 and not noun.doc[start].is_sent_start:
         part = noun.doc[start - 1]
         if part.dep_ != "compound" or part.head != noun or not part.is_lower:
             break

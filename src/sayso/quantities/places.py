@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sayso.quantities.events import SUBJECTS, top
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _PLACES = {"GPE", "LOC", "FAC"}
 _MOST_VERBS = 4
+_MOST_CHILDREN = 24  # of a verb; a sentence in which one has more is a list
+_MOST_WORDS = 8  # of a name
 
 
 def place(counted: Counted, verb: Token | None) -> Span | None:
@@ -95,9 +98,9 @@ def _of_subject(verb: Token, counted: Counted) -> Span | None:
     return None
 
 
-def _in_clauses(verb: Token) -> Span | None:
+def _in_clauses(verb: Token, deep: int = 2) -> Span | None:
     """Look into the clause that tells when: "three died when a bus was hit in Nikopol"."""
-    for child in verb.children:
+    for child in islice(verb.children, _MOST_CHILDREN):
         if child.pos_ != "VERB":
             continue
         when = any(c.lower_ in _words("places", "when") for c in child.children)
@@ -105,7 +108,7 @@ def _in_clauses(verb: Token) -> Span | None:
         if child.dep_ == "advcl" and when:
             found = _attached(child) or _of_objects(child)
         elif child.dep_ == "conj":
-            found = _in_clauses(child) or _shared(child, verb)
+            found = (_in_clauses(child, deep - 1) if deep else None) or _shared(child, verb)
         if found is not None:
             return found
     return None
@@ -119,12 +122,12 @@ def _shared(later: Token, verb: Token) -> Span | None:
     return _attached(later) if both and alone else None
 
 
-def _attached(node: Token, owned: bool = True) -> Span | None:
+def _attached(node: Token, owned: bool = True, deep: int = 3) -> Span | None:
     """Return the place that hangs on a word, after it sooner than before it."""
-    for child in sorted(node.children, key=lambda t: (t.i < node.i, t.i)):
+    for child in sorted(islice(node.children, _MOST_CHILDREN), key=lambda t: (t.i < node.i, t.i)):
         found = None
         if child.dep_ in {"prep", "agent"}:
-            found = _behind(child, node)
+            found = _behind(child, node, deep)
         elif child.dep_ == "poss" and owned and child.ent_type_ in _PLACES:
             if node.lemma_.lower() not in _words("places", "located"):
                 continue
@@ -138,7 +141,7 @@ def _attached(node: Token, owned: bool = True) -> Span | None:
     return None
 
 
-def _behind(preposition: Token, node: Token) -> Span | None:
+def _behind(preposition: Token, node: Token, deep: int) -> Span | None:
     """Return the place behind a preposition."""
     word = preposition.lower_
     if word not in _words("places", "prepositions") and preposition.dep_ != "agent":
@@ -154,9 +157,9 @@ def _behind(preposition: Token, node: Token) -> Span | None:
             continue
         if found := named(noun):
             return found
-        if word in {"in", "into", "at", "on", "near", "by", "of"}:
+        if deep and word in {"in", "into", "at", "on", "near", "by", "of"}:
             # "in a strike on Odesa", "in the port of Odesa", "at a school in Sumy"
-            inner = _attached(noun) or next(
+            inner = _attached(noun, deep=deep - 1) or next(
                 (p for c in noun.children if c.dep_ == "compound" and (p := named(c))), None
             )
             if inner is not None:
@@ -189,7 +192,8 @@ def named(noun: Token) -> Span | None:
     if inner is not None and not own and noun.lower_ in places["of"] and inner.pos_ == "PROPN":
         return _phrase(inner)
     if inner is not None and noun.lower_ in places["sides"]:
-        if inner.lower_ in places["bare"] or named(inner) is not None:
+        side = inner.lower_ in places["sides"]
+        if inner.lower_ in places["bare"] or (not side and named(inner) is not None):
             start = next((c.i for c in noun.lefts if c.dep_ not in {"det", "poss"}), noun.i)
             return noun.doc[start : inner.i + 1]
         return None
@@ -219,12 +223,14 @@ def _name(noun: Token) -> Span:
     """Return a noun with the names before it, and those coordinated with these."""
     doc = noun.doc
     owner = next((c for c in noun.children if c.dep_ == "poss" and c.ent_type_ in _PLACES), None)
-    if owner is not None and noun.i - owner.i < 8:
+    if owner is not None and noun.i - owner.i < _MOST_WORDS:
         # "Romania's second-largest city"
         first = owner.left_edge.i
         return doc[first + (doc[first].text == "the") : noun.i + 1]
     start, end = noun.i, noun.i
-    for token in reversed(doc[max(noun.sent.start, noun.i - 8) : noun.i]):
+    for token in reversed(doc[max(0, noun.i - _MOST_WORDS) : noun.i]):
+        if doc[token.i + 1].is_sent_start:
+            break
         part = token.pos_ == "PROPN" or token.ent_type_ in {"GPE", "LOC", "NORP", "FAC"}
         hyphen = token.text == "-" and not token.whitespace_
         joining = token.lower_ in {"and", ","} and noun.lower_ in _words("places", "nouns")
@@ -236,7 +242,8 @@ def _name(noun: Token) -> Span:
         start = token.i
     while doc[start].lower_ in {"and", ",", "-", "the"} and start < noun.i:
         start += 1
-    while end + 2 < len(doc) and doc[end + 1].text == "-" and not doc[end].whitespace_:
+    limit = min(len(doc), noun.i + _MOST_WORDS)
+    while end + 2 < limit and doc[end + 1].text == "-" and not doc[end].whitespace_:
         end += 2  # "Rostov-on-Don"
     return doc[start : end + 1]
 
@@ -247,7 +254,8 @@ def _widened(name: Span) -> Span:
     if end + 1 >= len(doc) or not doc[end + 1].text[:1].isupper():
         return name
     last = end + 1
-    while last + 1 < len(doc) and doc[last + 1].pos_ == "PROPN" and doc[last].pos_ == "PROPN":
+    limit = min(len(doc), last + _MOST_WORDS)
+    while last + 1 < limit and doc[last + 1].pos_ == "PROPN" and doc[last].pos_ == "PROPN":
         last += 1
     other = doc[end + 1 : last + 1]
     if doc[end].text == ",":

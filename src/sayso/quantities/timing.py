@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import islice
+from math import inf
 from typing import TYPE_CHECKING
 
 from sayso.quantities.amounts import Amount
@@ -41,6 +42,8 @@ class Calendar:
         self._published = published
         self._expressions = expressions(doc.text)
         self._starts = [expression.start for expression in self._expressions]
+        self._sentences = [sentence.start_char for sentence in doc.sents]
+        self._governors: dict[int, tuple[int | None, bool]] = {}
         self._tokens = [token.idx for token in doc]
         self._amounts = [a.number.start for a in amounts if not self.tells(a)]
 
@@ -53,15 +56,17 @@ class Calendar:
         """Return the days for which an amount holds, as far as its clause tells."""
         if not self._expressions or self.tells(amount):
             return None
-        sentence = amount.token.sent
-        first = bisect_left(self._starts, sentence.start_char)
-        last = bisect_left(self._starts, sentence.end_char)
+        sentence = bisect_right(self._sentences, amount.token.idx)
+        first = bisect_left(self._starts, self._sentences[sentence - 1])
+        end = self._sentences[sentence] if sentence < len(self._sentences) else inf
+        last = bisect_left(self._starts, end)
         if first == last:
             return None
         clause = self._clauses(amount, happening)
         near = []
-        for expression in self._expressions[first:last]:
-            governor, since = self._governor(expression)
+        for index in range(first, last):
+            expression = self._expressions[index]
+            governor, since = self._governor(index)
             if governor in clause:
                 told = replace(expression, opening="since") if since else expression
                 near.append((self._rank(expression, amount), told))
@@ -78,7 +83,7 @@ class Calendar:
         if verb is None:
             verb = _verb(happening.noun or amount.token)
         if verb is None:
-            return {amount.token.sent.root.i}
+            return {next((t.i for t in amount.token.ancestors if t.head == t), amount.token.i)}
         for child in verb.children:
             told = any(c.lower_ in lexicon()["places"]["when"] for c in child.children)
             if child.dep_ == "advcl" and told:
@@ -96,8 +101,13 @@ class Calendar:
             verb = above
         return found
 
-    def _governor(self, expression: Expression) -> tuple[int | None, bool]:
+    def _governor(self, index: int) -> tuple[int | None, bool]:
         """Return the verb that an expression hangs on, and whether "since" stands between."""
+        if index not in self._governors:
+            self._governors[index] = self._climb(self._expressions[index])
+        return self._governors[index]
+
+    def _climb(self, expression: Expression) -> tuple[int | None, bool]:
         token = self._doc[max(0, bisect_right(self._tokens, expression.start) - 1)]
         inside = expression.span
         since = False
