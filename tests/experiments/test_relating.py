@@ -1,4 +1,4 @@
-"""What the baseline says of numbers, and how relations of the ledger become predictions."""
+"""What the baseline says of numbers, and how a dossier becomes predictions."""
 
 import bare_numbers
 import disputes
@@ -6,7 +6,8 @@ import pytest
 import relating
 
 from sayso.actors import Registry
-from sayso.records import Analysis, Claim, Meta, Quantity, Relation, Span, Speaker
+from sayso.agreement import ClaimId
+from sayso.records import Analysis, Article, Claim, Meta, Quantity, Span, Speaker
 
 TEXT = "0123456789"
 
@@ -25,14 +26,13 @@ def number(name, low, counted="people", high=None, **fields):
     )
 
 
-def article(name, *numbers, relations=(), published=None):
+def article(name, *numbers, published=None):
     return Analysis(
         id=name,
         text=TEXT,
         meta=Meta(published=published, outlet=f"The {name}"),
         speakers={"s": Speaker(name="Ana Koval", bloc="ukrainian_official")},
         quantities=numbers,
-        relations=tuple(Relation(type=t, source=a, target=b) for t, a, b in relations),
         claims=tuple(
             Claim(
                 id=f"c{n}",
@@ -75,35 +75,42 @@ def test_the_baseline_counts_nouns_and_articles():
         article("a", number("q1", 1), number("q2", 2, "drones")),
         article("b", number("q1", 3)),
     ]
-    said = relating.by_bare_numbers(articles)
+    said = relating.by_bare_numbers(articles, Registry.load())
     assert said.clusters["a", "q1"] == said.clusters["b", "q1"] != said.clusters["a", "q2"]
     assert said.origins["a", "q1"] != said.origins["b", "q1"]
     assert said.reasons[("a", "q2"), ("a", "q1")] == "thing"
 
 
-RELATED = article(
-    "a",
-    number("q1", 12),
-    number("q2", 14),
-    number("q3", 14),
-    number("q4", 2),
-    relations=[("revises", "q2", "q1"), ("repeats", "q3", "q2"), ("part_of", "q4", "q1")],
-)
+def test_sayso_collates_the_claims_of_articles(analyzer):
+    told = (
+        ("a", "2025-03-01", "Mayor Olha Marchuk said 12 people were killed in Orlivka."),
+        ("b", "2025-03-01", "The army said 31 people were killed in Orlivka."),
+    )
+    articles = [
+        analyzer(Article(id=name, text=text, meta=Meta(published=day))) for name, day, text in told
+    ]
+    said = relating.by_sayso(articles, analyzer.registry)
+    assert said.labels[("b", "q1"), ("a", "q1")] == "conflicts"
+    assert said.clusters["a", "q1"] == said.clusters["b", "q1"]
+    assert said.origins["a", "q1"] != said.origins["b", "q1"]
 
 
-def test_relations_of_one_thing_make_a_cluster():
-    said = relating.by_ledger([RELATED])
-    keys = [said.clusters["a", f"q{n}"] for n in (1, 2, 3, 4)]
-    assert keys[0] == keys[1] == keys[2] != keys[3]
-    assert said.labels[("a", "q2"), ("a", "q1")] == "revises"
+def test_what_nobody_compares_is_of_two_things():
+    articles = [article("a", number("q1", 1), number("q2", 2)), article("b", number("q1", 3))]
+    first = (("a", "q1"), ("a", "q2"))
+    said = relating.told_apart(articles, relating.Prediction(labels={first: "repeats"}))
+    assert said.labels[first] == "repeats"
+    assert said.labels[("a", "q2"), ("b", "q1")] == "not_comparable"
+    assert said.reasons[("a", "q2"), ("b", "q1")] == "thing"
+    assert len(said.labels) == 3
 
 
-def test_sayso_has_the_ledger_within_an_article_and_the_baseline_across():
-    said = relating.by_sayso([RELATED, article("b", number("q1", 12))])
-    assert said.labels[("a", "q2"), ("a", "q1")] == "revises"
-    assert (("a", "q1"), ("a", "q2")) not in said.labels
-    assert said.labels[("a", "q3"), ("a", "q1")] == "not_comparable"  # left unrelated
-    assert said.labels[("b", "q1"), ("a", "q1")] == "repeats"
+def test_clusters_of_two_events_are_kept_apart():
+    one = relating.Prediction(labels={}, clusters={("a", "q1"): 1}, origins={("a", "q1"): 1})
+    two = relating.Prediction(labels={}, clusters={("b", "q1"): 1}, origins={("b", "q1"): 1})
+    said = relating.together([one, two])
+    assert said.clusters["a", "q1"] != said.clusters["b", "q1"]
+    assert said.origins["a", "q1"] != said.origins["b", "q1"]
 
 
 def test_what_is_read_is_named_as_in_the_gold(analyzer):
@@ -128,18 +135,22 @@ def test_disputes_stand_in_order_of_time():
         "b",
         number("q1", 12, place="Odesa", event="kill"),
         number("q2", 14),
-        relations=[("conflicts", "q2", "q1")],
         published="2026-01-02",
     )
     early = article(
         "c",
         number("q1", 5),
         number("q2", 7),
-        relations=[("revises", "q1", "q2")],
         published="2026-01-01",
     )
     articles = [late, early, article("d", number("q1", 1))]
-    said = relating.by_ledger(articles)
+    said = relating.Prediction(
+        labels={
+            (ClaimId("b", "q2"), ClaimId("b", "q1")): "conflicts",
+            (ClaimId("c", "q1"), ClaimId("c", "q2")): "revises",
+        },
+        clusters={("b", "q1"): 1, ("b", "q2"): 1, ("c", "q1"): 2, ("c", "q2"): 2, ("d", "q1"): 3},
+    )
     found = disputes.find(articles, said)
     table = disputes.timeline(found, Registry.load())
     assert [row[2] for row in table.rows] == ["2026-01-01"] * 2 + ["2026-01-02"] * 2
