@@ -1,10 +1,14 @@
 """Claims of many articles: invented events told by several outlets, and how the claims stand."""
 
+import time
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sayso.ledger import Collator
 from sayso.ledger.owners import assign
-from sayso.records import Analysis, ClaimKey, Meta, Speaker
+from sayso.records import Analysis, ClaimKey, Dossier, Meta, Quantity, Span, Speaker
 
 SPEAKERS = {
     "governor": Speaker(name="Oleh Marchenko", role="governor", bloc="ukrainian_official"),
@@ -233,6 +237,32 @@ def test_every_comparison_is_explained_and_joins_two_claims(articles, collate):
         assert (comparison.reason is not None) == (comparison.label == "not_comparable")
     ends = [frozenset((c.source, c.target)) for c in dossier.comparisons]
     assert len(ends) == len(set(ends))
+
+
+@pytest.mark.parametrize(
+    "junk", ["." * 200_000, "( " * 90_000, "In The " * 30_000, "12, " * 50_000]
+)
+def test_any_text_is_read_in_linear_time(collate, junk):
+    text = f"{junk}\n{{12|people|kill|Dovhe}} died in Dovhe. {junk} {{14|people|kill|}} died {junk}"
+    began = time.process_time()
+    collate([("a", "Alpha", "2025-01-01", text), ("b", "Beta", "2025-01-02", text)])
+    assert time.process_time() - began < 8
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.tuples(st.text(max_size=30), st.text(max_size=30)), max_size=4))
+def test_any_texts_are_collated(pieces):
+    articles = []
+    for index, (before, after) in enumerate(pieces):
+        text = f"{before}12{after}"
+        span = Span(len(before), len(before) + 2)
+        quantity = Quantity(
+            id="q1", span=span, low=12, high=None, modifier="at_least", dimension="count",
+            counted=after or None, event=before or None, place=after or None,
+        )  # fmt: skip
+        articles.append(Analysis(id=str(index), text=text, quantities=(quantity,)))
+    dossier = Collator()(articles)
+    assert Dossier.from_json(dossier.to_json()) == dossier
 
 
 def test_many_articles_take_linear_time(collate):

@@ -7,10 +7,10 @@ from sayso.ledger.context import Reader
 from sayso.ledger.origins import origins
 from sayso.ledger.owners import assign
 from sayso.ledger.periods import Period, apart, period, published, written
-from sayso.ledger.places import Places
+from sayso.ledger.places import Places, states
 from sayso.ledger.reprints import reprints
 from sayso.ledger.sentences import Sentences
-from sayso.ledger.telling import tell
+from sayso.ledger.telling import Teller
 from sayso.records import Analysis, Meta, Span, Speaker
 
 TUESDAY = "2025-03-11"
@@ -30,7 +30,7 @@ def read(marked, text, told=None):
         },
     )
     registry = Registry.load()
-    return Reader(article, Places((text,), registry), registry).figures()
+    return Reader(article, Places((text,), states(registry)), registry).figures()
 
 
 @pytest.mark.parametrize(
@@ -234,6 +234,7 @@ def test_a_reprint_may_be_cut_and_framed():
 def test_sources_are_known_again_in_other_articles(marked, one, other, same):
     text, attributions, quantities = marked("<s: {31|people|kill|Dovhe} people were killed>.")
     registry = Registry.load()
+    tell = Teller(Places((text,), states(registry)), registry)
     told = []
     for key, speaker in (("a", one), ("b", other)):
         article = Analysis(
@@ -243,6 +244,6 @@ def test_sources_are_known_again_in_other_articles(marked, one, other, same):
             attributions=attributions,
             quantities=assign(quantities, attributions),
         )
-        told += tell(article, len(told), len(told), Places((text,), registry), registry).told
+        told += tell(article, len(told), len(told)).told
     assert (told[0].identity is not None and told[0].identity == told[1].identity) == same
     assert origins(told)[1] == [0, 0 if same else 1]

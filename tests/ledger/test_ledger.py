@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sayso.actors import Registry
 from sayso.ledger import Ledger
 from sayso.ledger.comparison import conversion
-from sayso.ledger.places import Places
+from sayso.ledger.places import Places, states
 from sayso.records import Analysis, Quantity, Span
 
 SEED = Path(__file__).parents[2] / "data" / "gold" / "seed.json"
@@ -106,13 +106,13 @@ def test_any_text_and_any_spans_are_taken(parser, text, data):
     ],
 )
 def test_places_lie_within_places(one, other, scope):
-    places = Places((), Registry.load())
+    places = Places((), states(Registry.load()))
     assert places.compare(places.named(one), places.named(other)) == scope
 
 
 def test_places_are_learnt_from_the_text():
     text = "Shells fell on Velykyi Burluk in the Kharkiv region."
-    places = Places((text,), Registry.load())
+    places = Places((text,), states(Registry.load()))
     assert places.compare(places.named("Velykyi Burluk"), places.named("Ukraine")) == "within"
 
 

@@ -8,7 +8,7 @@ from sayso.ledger.claims import claims
 from sayso.ledger.collation import Collator
 from sayso.ledger.context import Reader
 from sayso.ledger.owners import assign
-from sayso.ledger.places import Places
+from sayso.ledger.places import Places, states
 from sayso.ledger.relations import relations
 from sayso.records import Analysis, Attribution, Claim, Meta, Quantity, Relation, Speaker
 
@@ -26,6 +26,7 @@ class Ledger:
 
     def __init__(self, registry: Registry | None = None) -> None:
         self.registry = Registry.load() if registry is None else registry
+        self.states = states(self.registry)
 
     def __call__(
         self,
@@ -45,7 +46,7 @@ class Ledger:
             return (), (), ()
         text = parsed.doc.text
         owned = assign(quantities, attributions)
-        places = Places((text,), self.registry)
+        places = Places((text,), self.states)
         article = Analysis(
             id="text",
             text=text,

@@ -10,9 +10,9 @@ from sayso.actors import Registry
 from sayso.ledger.clustering import Clustering, tells
 from sayso.ledger.comparison import Obstacle, agreement, conversion
 from sayso.ledger.hurdles import hurdle
-from sayso.ledger.places import Places
+from sayso.ledger.places import Places, states
 from sayso.ledger.reprints import reprints
-from sayso.ledger.telling import Telling, Told, tell
+from sayso.ledger.telling import Teller, Telling, Told
 from sayso.ledger.things import family
 from sayso.ledger.timeline import timeline
 from sayso.ledger.verdicts import compared, verdict
@@ -50,6 +50,7 @@ class Collator:
 
     def __init__(self, registry: Registry | None = None) -> None:
         self.registry = Registry.load() if registry is None else registry
+        self.states = states(self.registry)
 
     def __call__(self, analyses: Sequence[Analysis]) -> Dossier:
         """Return the clusters of claims and how the claims stand to one another.
@@ -65,9 +66,10 @@ class Collator:
             analyses, key=lambda analysis: (not analysis.meta.published, analysis.meta.published)
         )
         texts = [analysis.text for analysis in ordered]
-        places = Places(texts, self.registry)
+        places = Places(texts, self.states)
+        tell = Teller(places, self.registry)
         tellings = [
-            tell(analysis, index, first, places, self.registry)
+            tell(analysis, index, first)
             for index, (analysis, first) in enumerate(zip(ordered, reprints(texts), strict=True))
         ]
         return _Collation(tellings, places).dossier()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Literal
 
@@ -28,12 +28,16 @@ _IN = re.compile(
 class Places:
     """Places by canonical name, and what lies in what.
 
-    Beside the shipped table, nesting is learnt from the registry of actors, which knows the places
-    of each side, and from the texts: "Izium in the Kharkiv region".
+    Parameters
+    ----------
+    texts : iterable of str
+        What lies in what is learnt from them: "Izium in the Kharkiv region".
+    states : mapping of str to frozenset of str
+        The state that each place of a registry lies in; see `states`.
     """
 
-    def __init__(self, texts: Iterable[str], registry: Registry) -> None:
-        self._within = dict(_sides(registry))
+    def __init__(self, texts: Iterable[str], states: Mapping[str, frozenset[str]]) -> None:
+        self._within = dict(states)
         for text in texts:
             for match in _IN.finditer(text):
                 inner, outer = _name(match[1]), _name(match[2])
@@ -92,14 +96,13 @@ def is_country(name: str) -> bool:
     return name in load("ledger_places.toml")["within"] and not _outer(name)
 
 
-@cache
-def _sides(registry: Registry) -> dict[str, frozenset[str]]:
+def states(registry: Registry) -> dict[str, frozenset[str]]:
     """Return the state that each place of a registry lies in by borders recognised abroad."""
-    states = {bloc: state for side in registry.sides for bloc, state in ((side.bloc, side.name),)}
+    of_bloc = {side.bloc: side.name for side in registry.sides}
     within = {}
     for text, entry in registry.expressions:
         name = _name(text)
-        state = entry.side or states.get(entry.bloc or "")
+        state = entry.side or of_bloc.get(entry.bloc or "")
         if entry.kind == "place" and state and name != state:
             within[name] = frozenset((state,))
     return within

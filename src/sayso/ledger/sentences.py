@@ -12,7 +12,8 @@ from sayso.resources import load
 
 # A full stop with no space after it ends a sentence of careless text: "told him.It was".
 _END = re.compile(
-    r"\n+|[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9—–-])|(?<=[a-z]{2})[.!?][\"”]?(?=[A-Z][a-z])"
+    r"\n+|[.!?…]{1,4}[\"'”’)\]]{0,3}(?=\s{1,4}[\"'“‘(\[]{0,3}[A-Z0-9—–-])"
+    r"|(?<=[a-z]{2})[.!?][\"”]?(?=[A-Z][a-z])"
 )
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-'’.][^\W_]+)*|[^\w\s]")
 _BEFORE = re.compile(r"[^\W\d_](?:[^\W\d_]|\.){0,11}\Z")

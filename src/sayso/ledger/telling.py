@@ -6,17 +6,17 @@ import dataclasses
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 
 from sayso.actors import Registry
 from sayso.ledger.comparison import CHANCE
 from sayso.ledger.context import Reader
 from sayso.ledger.figures import NARRATOR, Figure
-from sayso.ledger.periods import published
+from sayso.ledger.periods import Period, published
 from sayso.ledger.places import Places
 from sayso.ledger.relations import relations
+from sayso.ledger.scenes import Scenes
 from sayso.ledger.things import words
-from sayso.records import Analysis, ClaimKey, Relation, Speaker
+from sayso.records import Analysis, ClaimKey, Relation, Span, Speaker
 from sayso.resources import load
 
 _NEARBY = 2  # sentences before a figure that still set its scene
@@ -25,7 +25,7 @@ _NAME = re.compile(r"(?<=[^.!?:\"“”‘’'\n] )[A-Z][^\W\d_]{3,30}\b")
 _READ = 3000  # characters of an article in which its names are looked for
 _MOST_NAMES = 40
 _MEANING = re.compile(r"\b[a-z]{5,}\b")  # hardly a function word
-_LONGEST = 600  # characters of a sentence that are compared
+_LONGEST = 400  # characters of a sentence to either side that are read
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -87,49 +87,112 @@ class Telling:
     relations: tuple[Relation, ...]
 
 
-def tell(article: Analysis, index: int, text: int, places: Places, registry: Registry) -> Telling:
-    """Read one article; `index` is its place in time, `text` that of the first to print it."""
-    reader = Reader(article, places, registry)
-    found = reader.figures()
-    meta = article.meta
-    where = meta.outlet or article.id
-    spans = reader.sentences.spans
-    about: frozenset[str] = frozenset().union(
-        *(reader.scenes.setting(number) for number in range(min(_OPENING, len(spans))))
-    )
-    names = frozenset(_names(article.text[:_READ], registry)) | about
-    numbers = frozenset((f.head, f.value) for f in found[:_MOST_NAMES] if f.value >= CHANCE)
-    told = []
-    for figure in found:
-        nearby = (figure.sentence - back for back in range(_NEARBY + 1) if figure.sentence >= back)
-        scene = figure.setting or next(
-            filter(None, map(reader.scenes.setting, nearby)), frozenset()
+class Teller:
+    """Reads the figures of many articles.
+
+    Parameters
+    ----------
+    places : Places
+        Which places lie in which, by all articles.
+    registry : Registry
+        Who is who in the conflict.
+    """
+
+    def __init__(self, places: Places, registry: Registry) -> None:
+        self.places = places
+        self.registry = registry
+        # Words by which a bloc is named, and a source of it need not be named again.
+        self._nations = frozenset(
+            text.lower()
+            for text, entry in registry.expressions
+            if entry.kind in ("state", "adjective")
         )
-        who = where if figure.who == NARRATOR else f"{figure.who} ({where})"
-        sentence = " ".join(article.text[slice(*spans[figure.sentence])].split())
-        when = figure.period
-        if when.before and when.start is not None and figure.is_toll:
-            # The toll of the day before is what other articles tell of that day.
-            when = dataclasses.replace(when, before=False)
-        told.append(
-            Told(
-                figure=dataclasses.replace(figure, setting=scene, who=who, period=when),
-                key=ClaimKey(article.id, figure.quantity.id),
-                article=index,
-                time=meta.published or "",
-                day=published(meta.published),
-                about=about,
-                names=names,
-                outlet=meta.outlet,
-                owner=None if figure.who == NARRATOR else figure.who,
-                identity=_identity(article.speakers.get(figure.source or ""), registry),
-                sentence=sentence,
-                words=frozenset(_MEANING.findall(sentence[:_LONGEST].lower())),
-                numbers=numbers,
-                text=text,
+
+    def __call__(self, article: Analysis, index: int, text: int) -> Telling:
+        """Read one article; `index` is its place in time, `text` that of the first to print it."""
+        reader = Reader(article, self.places, self.registry)
+        found = reader.figures()
+        where = article.meta.outlet or article.id
+        spans = reader.sentences.spans
+        about: frozenset[str] = frozenset().union(
+            *(reader.scenes.setting(number) for number in range(min(_OPENING, len(spans))))
+        )
+        names = frozenset(_names(article.text[:_READ], self.registry)) | about
+        numbers = frozenset((f.head, f.value) for f in found[:_MOST_NAMES] if f.value >= CHANCE)
+        told = []
+        for figure in found:
+            own = figure.who != NARRATOR
+            sentence = _sentence(article.text, spans[figure.sentence], figure)
+            told.append(
+                Told(
+                    figure=dataclasses.replace(
+                        figure,
+                        setting=_scene(figure, reader.scenes),
+                        who=f"{figure.who} ({where})" if own else where,
+                        period=_period(figure),
+                    ),
+                    key=ClaimKey(article.id, figure.quantity.id),
+                    article=index,
+                    time=article.meta.published or "",
+                    day=published(article.meta.published),
+                    about=about,
+                    names=names,
+                    outlet=article.meta.outlet,
+                    owner=figure.who if own else None,
+                    identity=self._identity(article.speakers.get(figure.source or "")),
+                    sentence=sentence,
+                    words=frozenset(_MEANING.findall(sentence.lower())),
+                    numbers=numbers,
+                    text=text,
+                )
             )
-        )
-    return Telling(tuple(told), relations(article.text, found, places))
+        return Telling(tuple(told), relations(article.text, found, self.places))
+
+    def _identity(self, speaker: Speaker | None) -> str | None:
+        """Name a source so that other articles name it the same: a ministry and its spokesman.
+
+        Nobody knows which officials "officials" are.
+        """
+        if speaker is None or speaker.kind == "group":
+            return None
+        role = self._plain(speaker.role or "")
+        spoken = words("sources", "speaks")
+        if speaker.kind == "person" and not speaker.name.islower():
+            named = role - spoken if role & spoken else frozenset()
+            named = named or frozenset(speaker.name.lower().split()[-1:])
+        else:
+            named = self._plain(speaker.name) - spoken
+        return f"{speaker.bloc}: {' '.join(sorted(named))}"
+
+    def _plain(self, name: str) -> frozenset[str]:
+        """Return the words of a name that tell it from others, in one spelling."""
+        table = load("ledger.toml")["sources"]
+        lower = (word.lower() for word in _LETTERS.findall(name))
+        left = (table["same"].get(word, word) for word in lower if word not in table["drop"])
+        return frozenset(word for word in left if word not in self._nations)
+
+
+def _sentence(text: str, sentence: Span, figure: Figure) -> str:
+    """Return a sentence on one line; of an endless one, what is near the figure."""
+    start = max(sentence.start, figure.quantity.span.start - _LONGEST)
+    end = min(sentence.end, figure.quantity.span.end + _LONGEST)
+    return " ".join(text[start:end].split())
+
+
+def _scene(figure: Figure, scenes: Scenes) -> frozenset[str]:
+    """Return the places that a sentence names, or the last one before it that names any."""
+    for back in range(min(_NEARBY, figure.sentence) + 1):
+        setting = scenes.setting(figure.sentence - back)
+        if setting:
+            return setting
+    return frozenset()
+
+
+def _period(figure: Figure) -> Period:
+    """Return when; the toll of the day before is what other articles tell of that day."""
+    when = figure.period
+    dated = when.before and when.start is not None and figure.is_toll
+    return dataclasses.replace(when, before=False) if dated else when
 
 
 def _names(text: str, registry: Registry) -> Iterable[str]:
@@ -147,35 +210,3 @@ def _names(text: str, registry: Registry) -> Iterable[str]:
         if len(named) == _MOST_NAMES:
             break
     return named
-
-
-def _identity(speaker: Speaker | None, registry: Registry) -> str | None:
-    """Name a source so that other articles name it the same: a ministry and its spokesman.
-
-    Nobody knows which officials "officials" are.
-    """
-    if speaker is None or speaker.kind == "group":
-        return None
-    role = _plain(speaker.role or "", registry)
-    spoken = words("sources", "speaks")
-    if speaker.kind == "person" and not speaker.name.islower():
-        named = role - spoken if role & spoken else frozenset()
-        named = named or frozenset((speaker.name.split()[-1].lower(),))
-    else:
-        named = _plain(speaker.name, registry) - spoken
-    return f"{speaker.bloc}: {' '.join(sorted(named))}"
-
-
-def _plain(name: str, registry: Registry) -> frozenset[str]:
-    """Return the words of a name that tell it from others, in one spelling."""
-    table = load("ledger.toml")["sources"]
-    lower = (word.lower() for word in _LETTERS.findall(name))
-    left = (table["same"].get(word, word) for word in lower if word not in table["drop"])
-    return frozenset(word for word in left if word not in _nations(registry))
-
-
-@cache
-def _nations(registry: Registry) -> frozenset[str]:
-    """Return the words by which a bloc is named, and need not be named again."""
-    kinds = ("state", "adjective")
-    return frozenset(text.lower() for text, entry in registry.expressions if entry.kind in kinds)
