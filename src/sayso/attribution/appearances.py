@@ -182,6 +182,8 @@ class Appearances:
                     return token.i, token.i  # "the Xi-Macron meeting" names neither
                 break
             token = token.head
+        if token.dep_ == "pobj" and self._names_office(token):
+            token = token.head.head
         start, end = token.i, token.i + 1
         for child in reversed(list(token.lefts)):
             edge = child.left_edge.i
@@ -198,6 +200,16 @@ class Appearances:
         while end > token.i + 1 and self.doc[end - 1].pos_ in {"PUNCT", "SPACE", "PART"}:
             end -= 1
         return start, end
+
+    def _names_office(self, token: Token) -> bool:
+        """Whether a name follows the house of its bearer: "the director of the agency Ann Lee"."""
+        start = token.i
+        while start > 0 and self.doc[start].ent_iob_ == "I":
+            start -= 1
+        return any(
+            mention.end == start and mention.entry.number != "person"
+            for mention in self.phrases.within(max(0, start - 6), start)
+        )
 
     def _denotes(self, token: Token) -> bool:
         """Whether a noun is a name or an office, which a name before it belongs to."""

@@ -67,6 +67,7 @@ class Readings:
     def __init__(self, phrases: Phrases) -> None:
         self.phrases = phrases
         self.doc = phrases.doc
+        self._human = frozenset(phrases.words.human)
 
     def __call__(self, start: int, end: int) -> Reading:
         """Return what the phrase ``doc[start:end]`` tells of the one it denotes."""
@@ -104,8 +105,11 @@ class Readings:
     def _group(self, head: Part, complements: Sequence[Part]) -> Reading:
         mentions = [m for m in head.mentions if not self.phrases.is_opposed(m)]
         own = [m for m in mentions if not self.phrases.is_possessive(m, head.end)]
-        person = next((m.entry for m in reversed(own) if m.entry.kind == "person"), None)
         offices = [m for m in own if m.entry.kind == "office"]
+        last = offices[-1].start if offices else -1
+        # In "Putin aide Ivan Petrov", it is not Putin who speaks.
+        people = [m.entry for m in own if m.entry.kind == "person" and m.start > last]
+        person = people[-1] if people else None
         outward = not (offices and offices[-1].entry.generic)
         toward = _pointing(self._side(head, mentions, complements, outward))
         plain = [m for m in offices if not m.entry.private]
@@ -145,6 +149,8 @@ class Readings:
             if meant is not None:
                 return replace(toward, bloc=meant.bloc, state=meant)
         # "Anna Meyer of King's College London"
+        if self.doc[head.end - 1].lower_ in self._human:
+            return Reading(private=private)  # a guest is not of the house that he is with
         employer = self._employer(complements)
         if employer is None:
             return replace(toward, private=private)

@@ -17,7 +17,7 @@ from sayso.actors import Registry
 from sayso.attribution.appearances import Appearance, Appearances
 from sayso.attribution.blocs import Reading
 from sayso.attribution.documents import Authors
-from sayso.attribution.memory import Memory
+from sayso.attribution.memory import COUNTRY, Memory
 from sayso.attribution.mentions import Describer, Description
 from sayso.attribution.phrases import Phrases
 from sayso.attribution.referents import Place, Referent
@@ -121,6 +121,11 @@ class Reader:
             author = self._author(description, place, outer)
             if author is not None:
                 return author
+        if description.possessor is not None and description.noun in COUNTRY:
+            owner = self._find(self.describe.possessor(description.possessor), place, outer)
+            state = self._state_of(owner, place) if owner is not None else None
+            if state is not None:
+                return state
         return self.memory.find(description, place, outer if self._is_quoted(place) else None)
 
     def _author(
@@ -221,14 +226,20 @@ class Reader:
 
     def _ours(self, outer: Referent, place: Place) -> Referent:
         """Return whom "we" stands for: where an official speaks, his state."""
-        state = self.registry.state(outer.nation) if outer.nation else None
-        if outer.number != "person" or state is None or outer.evidence != state.bloc:
+        if outer.number != "person":
             return outer
+        return self._state_of(outer, place) or outer
+
+    def _state_of(self, official: Referent, place: Place) -> Referent | None:
+        """Return the state that somebody speaks for, as one spoken of."""
+        state = self.registry.state(official.nation) if official.nation else None
+        if state is None or official.evidence != state.bloc:
+            return None
         known = self.memory.state(state.name)
         if known is not None:
             return known
         reading = Reading(bloc=state.bloc, nation=state.nation, state=state)
-        start = outer.places[-1].token
+        start = official.places[-1].token
         described = Description(
             start, start + 1, reading, number="organisation", label=state.name, role="state"
         )

@@ -20,7 +20,7 @@ _UNNAMED = 20  # sentences until the name
 _STAFF = 4  # sentences in which "analysts" are those of the institute
 _DOCUMENT = 5  # sentences from its author to "the document"
 _NEXT = frozenset({"second", "third", "fourth", "other", "another", "same", "this", "that"})
-_COUNTRY = frozenset({"country", "nation", "state"})
+COUNTRY = frozenset({"country", "nation", "state"})
 
 
 class Memory:
@@ -49,7 +49,7 @@ class Memory:
             if entry is not None and entry.number == referent.number:
                 self._know(referent, entry)
         if reading.state is not None and reading.state.kind == "state":
-            referent.known |= _COUNTRY
+            referent.known |= COUNTRY
 
     def _know(self, referent: Referent, entry: Entry) -> None:
         for office in self.registry.offices(entry):
@@ -316,7 +316,9 @@ def _keys(description: Description) -> Iterator[tuple[str, str]]:
     """Yield what identifies somebody outright: an entry of the registry."""
     reading = description.reading
     if reading.person is not None and description.number == "person":
-        if not description.name or _same_name(description.name, tuple(reading.person.name.split())):
+        full = tuple(reading.person.name.split())
+        name = description.name
+        if not name or _same_name(name, full) or _misspelled(name[-1], full):
             yield ("person", reading.person.name)
     elif description.number == "organisation" and reading.institution:
         yield ("institution", reading.institution.name)

@@ -185,7 +185,7 @@ class Describer:
             document=bool(office and office.entry.document and not run),
             offices=frozenset(callings[:-1]) | {o.entry.name for o in offices} | serving,
             words=self._words(heads, name, {"NOUN", "PROPN", "ADJ"}),
-            needed=self._words(heads, name, {"NOUN", "PROPN"}),
+            needed=self._words(heads, name, {"NOUN", "PROPN"}, office),
             definite=lower in _DEFINITE or self._is_owned(heads, doc[start]),
             new=self._is_new(heads[0]) if heads else False,
             label=by_adjective or self.naming.label(heads, parts, run, is_person),
@@ -205,8 +205,13 @@ class Describer:
         return Description(start, end, reading, number="group", new=True, label=label)
 
     def _words(
-        self, heads: list[Part], name: tuple[str, ...], classes: set[str]
+        self,
+        heads: list[Part],
+        name: tuple[str, ...],
+        classes: set[str],
+        office: Mention | None = None,
     ) -> frozenset[str]:
+        held = range(office.start, office.end) if office else range(0)
         named = {
             index
             for part in heads
@@ -218,7 +223,7 @@ class Describer:
             stem(token.lower_)
             for part in heads
             for token in self.doc[part.start : part.end]
-            if token.pos_ in classes
+            if (token.pos_ in classes or (token.i in held and token.pos_ == "ADJ"))
             and token.i not in named
             and token.text not in name
             and token.lower_ not in self._empty

@@ -83,8 +83,8 @@ class Naming:
         """Whether a noun follows, or "'s": "(a) FURIOUS (farmer)", "Yermak('s aide)"."""
         if token.i + 1 >= end:
             return False
-        following = token.nbor()
-        return following.tag_ == "POS" or following.pos_ in {"NOUN", "PROPN"}
+        modifying = token.dep_ in {"compound", "amod", "nmod", "poss", "det"}
+        return token.nbor().tag_ == "POS" or (modifying and token.i < token.head.i < end)
 
     def _called(self, parts: Sequence[Part]) -> Named | None:
         """Return the name in "a soldier named Oleh", "a blogger known as Rusty"."""
@@ -139,6 +139,8 @@ class Naming:
         institution = self._institution(heads, is_person, office)
         if institution is not None:
             start, end = institution.start, institution.end
+            if end == head.end and start - 1 > head.start and doc[start - 1].tag_ == "POS":
+                return doc[head.start : end].text.removeprefix("the ")  # "Russia's Baltic Fleet"
             if start > head.start and doc[start - 1].lower_ == "the" and not doc[start].is_upper:
                 return "The " + doc[start:end].text
             return doc[start:end].text
@@ -155,7 +157,10 @@ class Naming:
         self, heads: Sequence[Part], is_person: bool, office: Mention | None
     ) -> Mention | None:
         """Return the institution that the phrase names: "an independent outlet, Mediazona"."""
-        found = next((m for m in heads[0].mentions if m.entry.kind == "institution"), None)
+        houses = [m for m in heads[0].mentions if m.entry.kind == "institution"]
+        found = houses[0] if houses else None
+        if houses and houses[-1].end == heads[0].end:
+            return houses[-1]
         if found is None:
             if len(heads) == 1 or is_person:
                 return None

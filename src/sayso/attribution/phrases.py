@@ -210,8 +210,10 @@ class Phrases:
         if before is not None:
             follows = token.pos_ == "PROPN" and self.doc[index - 1].tag_ != "POS"
             return before.entry.number != "person" and (mention is not None or follows)
-        known = mention is not None or self.registry.gender(token.text) is not None
+        if mention is not None:
+            return True
         starts = token.ent_type_ != "PERSON" or token.ent_iob_ == "B"
+        known = self.registry.gender(token.text) is not None
         return known and starts and not self.doc[index - 1].is_title
 
     def _is_copula(self, index: int) -> bool:
