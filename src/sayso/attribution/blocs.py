@@ -257,9 +257,13 @@ class Readings:
         return replace(toward, bloc=entry.bloc, official=entry.bloc is None)
 
     def _is_house(self, mention: Mention, end: int) -> bool:
-        """Whether an office after the mention can serve it: "the UN (refugee) agency" no refugee."""
+        """Whether an office after the mention serves it: "the UN (refugee) agency", no refugee."""
         entry = mention.entry
-        if entry.kind == "office" and entry.number == "person" and entry.bloc == self.phrases.private:
+        if (
+            entry.kind == "office"
+            and entry.number == "person"
+            and entry.bloc == self.phrases.private
+        ):
             return self.phrases.is_possessive(mention, end)
         return entry.kind in {"institution", "office"}
 

@@ -145,9 +145,10 @@ class Memory:
             first = referent.places[0].sentence
             if referent.name or referent.number != description.number or not referent.spoken:
                 continue
-            if description.possessor is not None and referent.patron is not None:
-                if description.offices & referent.offices and place.sentence - first < _UNNAMED:
-                    return referent
+            owned = description.possessor is not None and referent.patron is not None
+            shared = description.offices & referent.offices
+            if owned and shared and place.sentence - first < _UNNAMED:
+                return referent
             if first > _LEDE or not 0 < place.sentence - first <= _UNNAMED:
                 continue
             if self._conflict(description, referent) or any(
@@ -208,10 +209,10 @@ class Memory:
         first = referent.descriptions[0] if referent.descriptions else description
         bare = not description.definite
         house = description.reading.house
-        if bare and (first.new or referent.number == "person"):
-            # "CIA boss" in a headline, but not "a CIA boss"
-            if house is None or description.new or not any(r.house == house for r in referent.readings):
-                return 0
+        # "CIA boss" in a headline, but not "a CIA boss"
+        known = house is not None and any(r.house == house for r in referent.readings)
+        if bare and (first.new or referent.number == "person") and (description.new or not known):
+            return 0
         if bare and referent.number == "group" and first.label.lower() != description.label.lower():
             return 0
         return self._calling(description, referent)

@@ -327,7 +327,7 @@ class Describer:
         people = [t for t in (root, *root.conjuncts) if start <= t.i < end]
         return len(people) > 1 and all(
             token.ent_type_ == "PERSON"
-            or self.doc[token.left_edge.i].lower_ in self.first_names
+            or self.registry.gender(self.doc[token.left_edge.i].text) is not None
             or any(m.entry.kind == "person" for m in self.phrases.within(token.i, token.i + 1))
             for token in people
         )

@@ -99,7 +99,11 @@ class Phrases:
             return []  # "the chairman and former minister Ivan Petrov"
         other = doc[people[-1]]
         plural = other.tag_ in {"NNS", "NNPS"} or doc[people[0]].tag_ in {"NNS", "NNPS"}
-        return pieces if plural or doc[pieces[-1][0]].tag_ in {"DT", "PRP$"} - {doc[start].tag_} else []
+        return (
+            pieces
+            if plural or doc[pieces[-1][0]].tag_ in {"DT", "PRP$"} - {doc[start].tag_}
+            else []
+        )
 
     def _is_named(self, index: int) -> bool:
         token = self.doc[index]
@@ -109,7 +113,7 @@ class Phrases:
         return any(m.entry.kind in {"person", "state", "institution", "people"} for m in held)
 
     def _are_one(self, people: list[int]) -> bool:
-        """Whether one expression covers them: "the Center for Strategic and International Studies"."""
+        """Whether one expression covers them: "the Centre for Strategic and Foreign Studies"."""
         covering = self.within(people[0], people[-1] + 1)
         return any(m.start <= people[0] and m.end > people[-1] for m in covering)
 
@@ -134,14 +138,13 @@ class Phrases:
             if self._is_acronym(index, end):
                 close(index)
                 kind, preposition, first, noun = "head", None, index + 3, False
-                index += 3
+                index = first
                 continue
             if index in inside:
                 noun = noun or inside[index].entry.kind == "office"
                 index = inside[index].end
                 continue
-            token = self.doc[index]
-            lower = token.lower_
+            token, lower = self.doc[index], self.doc[index].lower_
             if lower in _BREAKS:
                 close(index)
                 kind, preposition, first, noun = "head", None, index + 1, False
@@ -274,9 +277,7 @@ class Phrases:
 
 def _surnames(doc: Doc) -> frozenset[str]:
     """Return the last words of the full names in the text."""
-    return frozenset(
-        ent[-1].text for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1
-    )
+    return frozenset(ent[-1].text for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1)
 
 
 def _is_other_word(doc: Doc, mention: Mention, surnames: frozenset[str]) -> bool:
