@@ -255,3 +255,8 @@ def test_any_text_gives_sorted_spans_and_ordered_bounds(extract, text):
         edge = quantity.span.end
         if quantity.low is not None and quantity.high is not None:
             assert quantity.low <= quantity.high
+
+
+def test_a_dozen_is_no_part_of_what_is_counted(parser):
+    parsed = parser("The ministry said Russia had recaptured a dozen settlements in March.")
+    assert [q.counted for q in QuantityExtractor()(parsed)] == ["settlements"]

@@ -109,8 +109,16 @@ def compound(noun: Token) -> str:
         part = noun.doc[start - 1]
         if part.dep_ != "compound" or part.head != noun or not part.is_lower:
             break
+        if part.lower_ in _scales():
+            break  # "a dozen settlements": part of the number, whatever the parser says
         start -= 1
     return "".join(f"{part.lower_} " for part in noun.doc[start : noun.i])
+
+
+@cache
+def _scales() -> frozenset[str]:
+    numerals = resources.load("numerals.toml")
+    return frozenset(numerals["scales"]) | frozenset(numerals["plurals"])
 
 
 _UNCOUNTED = {"of", "the", "a", "an", "these", "those", "more"}
