@@ -239,14 +239,18 @@ def test_every_comparison_is_explained_and_joins_two_claims(articles, collate):
     assert len(ends) == len(set(ends))
 
 
-@pytest.mark.parametrize(
-    "junk", ["." * 200_000, "( " * 90_000, "In The " * 30_000, "12, " * 50_000]
-)
+@pytest.mark.parametrize("junk", ["." * 8_000, "( " * 4_000, "In The " * 1_200, "12, " * 2_000])
 def test_any_text_is_read_in_linear_time(collate, junk):
-    text = f"{junk}\n{{12|people|kill|Dovhe}} died in Dovhe. {junk} {{14|people|kill|}} died {junk}"
-    began = time.process_time()
-    collate([("a", "Alpha", "2025-01-01", text), ("b", "Beta", "2025-01-02", text)])
-    assert time.process_time() - began < 8
+    def took(times):
+        more = junk * times
+        text = f"{more}\n{{12|people|kill|Dovhe}} died in Dovhe. {more} {{14|people|kill|}} died"
+        began = time.process_time()
+        collate([("a", "Alpha", "2025-01-01", text), ("b", "Beta", "2025-01-02", text)])
+        return time.process_time() - began
+
+    took(1)
+    # Four times the text: sixteen times as long, were it quadratic.
+    assert min(took(16), took(16)) < 10 * max(took(4), took(4), 0.02)
 
 
 @settings(deadline=None, max_examples=40)
