@@ -48,12 +48,12 @@ def test_case_study_of_many_articles_shows_no_statement(tmp_path):
 TEXT = (
     "The mayor said the purple tractors were late.\n"
     "“We will pay for every one of them,” the minister added on Friday.\n"
-    "Critics want more."
+    "Sheds were red."
 )
 STANDOFF = [
     ("The mayor", "said", "the purple tractors were late"),
     ("the minister", "added", "“We will pay for every one of them,”"),
-    ("Critics", "want", "more"),
+    ("Sheds", "were", "red"),  # which nobody said: no system should find it
 ]
 
 
@@ -89,8 +89,8 @@ def test_attribution_on_a_corpus_shows_errors_without_its_text(polnear, tmp_path
     page = (out / "attribution.md").read_text(encoding="utf-8")
     for words in ("purple", "tractors", "mayor", "Friday"):
         assert words not in page
-    start = TEXT.index("more.")
-    assert re.search(rf"\| wire\\_one \|.* {start}–{start + 4} \|", page)
+    start = TEXT.index("red.")
+    assert re.search(rf"\| wire\\_one \|.* {start}–{start + 3} \|", page)
     assert re.search(r"\| the \"wire \| 1 \| 3 \|", page)
     assert "CofeNet" in page
     assert "metadata.tsv" in page
