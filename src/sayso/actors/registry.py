@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import product
 from pathlib import Path
@@ -278,28 +279,22 @@ class Registry:
         return found
 
     @cached_property
-    def _spelled(self) -> tuple[dict[tuple[str, ...], Entry], dict[tuple[str, ...], Entry]]:
+    def _spelled(self) -> tuple[dict[tuple[str, ...], Entry], dict[tuple[str, ...], list[_Name]]]:
         """People by the spelling of their names, and by the consonants of two of them."""
         by_spelling: dict[tuple[str, ...], Entry] = {}
-        by_skeleton: dict[tuple[str, ...], set[str]] = {}
-        people: dict[str, Entry] = {}
+        by_skeleton: dict[tuple[str, ...], list[_Name]] = {}
         for text, entry in self.expressions:
             words = text.split()
             if entry.kind != "person" or not all(_WORD.fullmatch(word) for word in words):
                 continue
-            people[entry.name] = entry
             spelled = tuple(spellings(word)[0] for word in words)
             if len(words) > 1 or len(spelled[0]) >= _SHORTEST:
                 by_spelling.setdefault(spelled, entry)
             if len(words) == 2:
                 key = tuple(map(skeleton, spelled))
-                by_skeleton.setdefault(key, set()).add(entry.name)
-        unique = {
-            key: people[next(iter(names))]
-            for key, names in by_skeleton.items()
-            if len(names) == 1 and min(map(len, key)) > 1 and sum(map(len, key)) > 5
-        }
-        return by_spelling, unique
+                if min(map(len, key)) > 1 and sum(map(len, key)) > 5:
+                    by_skeleton.setdefault(key, []).append(_Name(*spelled, entry))
+        return by_spelling, by_skeleton
 
     def _romanised(
         self, pieces: list[tuple[int, int, str]], index: int
@@ -315,11 +310,24 @@ class Registry:
             for key in product(*words[:length]):
                 if key in by_spelling:
                     return length, by_spelling[key]
-        for key in product(*words[:2]) if len(words) > 1 else ():
-            entry = by_skeleton.get(tuple(map(skeleton, key)))
-            if entry is not None:
-                return 2, entry
+        for first, last in product(*words[:2]) if len(words) > 1 else ():
+            for name in by_skeleton.get((skeleton(first), skeleton(last)), ()):
+                if name.is_like(first, last):
+                    return 2, name.entry
         return 0, None
+
+
+class _Name(NamedTuple):
+    first: str
+    last: str
+    entry: Entry
+
+    def is_like(self, first: str, last: str) -> bool:
+        """Whether names with the same consonants are alike: "Zelanski", but not "Ilagan", "Alekhin"."""
+        vowels = first[0] in "aeiou" and self.first[0] in "aeiou"
+        if last[0] != self.last[0] or not (vowels or first[0] == self.first[0]):
+            return False
+        return SequenceMatcher(None, last, self.last, autojunk=False).ratio() > _ALIKE
 
 
 class _Node(NamedTuple):
@@ -330,6 +338,7 @@ class _Node(NamedTuple):
 _PIECE = re.compile(r"[^\W_]+|[^\w\s]|_")
 _LONGEST = 16  # pieces of an expression
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_ALIKE = 0.75  # of two surnames: Ratcliff and Obershelp's similarity
 _SHORTEST = 5  # letters of a surname that alone may be spelled otherwise
 
 

@@ -116,9 +116,9 @@ class Memory:
                     _initials(d.label).startswith(name[0]) for d in referent.descriptions[:5]
                 ):
                     return referent
-        if len(name) == 1 and description.number == "person":
+        if name and description.number == "person":
             for referent in self.latest():
-                if self._may_bear(description, referent) and _misspelled(name[0], referent.name):
+                if self._may_bear(description, referent) and _misspelled(name, referent.name):
                     return referent
         return None
 
@@ -225,6 +225,11 @@ class Memory:
             return 2
         for calling in description.callings:
             denoted = self.registry.denotes(calling)
+            head = calling.split()[-1]
+            if head != calling and any(
+                office.endswith(f" {head}") and office not in denoted for office in referent.offices
+            ):
+                continue  # the defence minister is not the foreign minister
             if wanted - set(map(stem, calling.lower().split())) <= referent.words:
                 if denoted & referent.offices:
                     return 2
@@ -318,7 +323,7 @@ def _keys(description: Description) -> Iterator[tuple[str, str]]:
     if reading.person is not None and description.number == "person":
         full = tuple(reading.person.name.split())
         name = description.name
-        if not name or _same_name(name, full) or _misspelled(name[-1], full):
+        if not name or _same_name(name, full) or _misspelled(name[-1:], full):
             yield ("person", reading.person.name)
     elif description.number == "organisation" and reading.institution:
         yield ("institution", reading.institution.name)
@@ -342,12 +347,16 @@ def _same_name(name: tuple[str, ...], other: tuple[str, ...]) -> bool:
     )
 
 
-def _misspelled(word: str, name: tuple[str, ...]) -> bool:
-    """Whether a surname is that of the name but for its vowels, as machines translate it."""
-    if not name or word[0] != name[-1][0] or abs(len(word) - len(name[-1])) > 2:
+def _misspelled(name: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether a name is the other but for vowels of the surname, as machines translate it."""
+    if not other or name[-1][0] != other[-1][0] or abs(len(name[-1]) - len(other[-1])) > 2:
         return False
-    consonants = skeleton(_spelled(word))
-    return len(consonants) > 2 and consonants == skeleton(_spelled(name[-1]))
+    consonants = skeleton(_spelled(name[-1]))
+    if consonants != skeleton(_spelled(other[-1])):
+        return False
+    if len(name) > 1 and len(other) > 1:
+        return len(consonants) > 1 and _spelled(name[0]) == _spelled(other[0])
+    return len(consonants) > 2
 
 
 def _initials(label: str) -> str:
