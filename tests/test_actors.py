@@ -116,7 +116,9 @@ def test_names_are_found_as_other_languages_spell_them(registry, text: str, name
     assert (match.start, match.end, match.entry.name) == (0, len(text), name)
 
 
-@pytest.mark.parametrize("text", ["Nadia Lavender", "Ellen", "Warsaw Zoo", "Kostin Lane", "Ramon Ilagan"])
+@pytest.mark.parametrize(
+    "text", ["Nadia Lavender", "Ellen", "Warsaw Zoo", "Kostin Lane", "Ramon Ilagan"]
+)
 def test_other_names_are_no_spellings(registry, text: str):
     assert not [m for m in registry.find(text) if m.entry.kind == "person"]
 

@@ -160,7 +160,7 @@ def test_a_parser_travels_to_another_process(parser):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('less "likely."Kovacs expects', "likely . \" Kovacs"),
+        ('less "likely."Kovacs expects', 'likely . " Kovacs'),
         ("will it end?The minister", "end ? The"),
         ("called it a plan.-The plan", "plan . - The"),
         ("in 2021.About ten", "2021 . About"),

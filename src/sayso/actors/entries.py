@@ -167,15 +167,11 @@ def _national(
             own = name if name and kind != "place" else text
             yield (
                 text,
-                Entry(
-                    kind=kind, name=own, side=side, nation=name, bloc=source.bloc, number=number
-                ),
+                Entry(kind=kind, name=own, side=side, nation=name, bloc=source.bloc, number=number),
             )
 
 
-def _offices(
-    offices: Offices, blocs: dict[str, Bloc], words: Words
-) -> Iterator[tuple[str, Entry]]:
+def _offices(offices: Offices, blocs: dict[str, Bloc], words: Words) -> Iterator[tuple[str, Entry]]:
     nation = blocs[offices.bloc].side if offices.bloc else None
 
     def entry(name: str, number: Kind) -> Entry:

@@ -26,7 +26,9 @@ _OWNING = frozenset({"of", "for", "in", "at", "with", "from"})
 _PERSONAL = frozenset({"he", "she", "him"})
 # Capitals, then at most a date, further places and agencies, then a dash.
 _DATELINE = re.compile(
-    r"^[ \t]*[A-ZÀ-Ž][A-ZÀ-Ž’'.-]{2,}(?:[ ,/]+(?:[A-ZÀ-Ž(][\w.’')-]*|\d[\w.]*|and|of)){0,8}(?: ?[-–—]+ |(?<=\)) ?[-–—]+)",
+    r"^[ \t]*[A-ZÀ-Ž][A-ZÀ-Ž’'.-]{2,}"
+    r"(?:[ ,/]+(?:[A-ZÀ-Ž(][\w.’')-]*|\d[\w.]*|and|of)){0,8}"
+    r"(?: ?[-–—]+ |(?<=\)) ?[-–—]+)",
     re.MULTILINE,
 )
 

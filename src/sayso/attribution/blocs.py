@@ -257,11 +257,12 @@ class Readings:
         return replace(toward, bloc=entry.bloc, official=entry.bloc is None)
 
     def _is_house(self, mention: Mention, end: int) -> bool:
-        """Whether an office after the mention can serve it: "the UN (refugee) agency" no refugee."""
+        """Whether an office can serve what is before it: in "the refugee agency", no refugee."""
         entry = mention.entry
-        if entry.kind == "office" and entry.number == "person" and entry.bloc == self.phrases.private:
-            return self.phrases.is_possessive(mention, end)
-        return entry.kind in {"institution", "office"}
+        if entry.kind != "office":
+            return entry.kind == "institution"
+        private = entry.number == "person" and entry.bloc == self.phrases.private
+        return not private or self.phrases.is_possessive(mention, end)
 
     def _side(
         self, head: Part, mentions: Sequence[Mention], complements: Sequence[Part], outward: bool

@@ -220,8 +220,10 @@ class Reader:
         if any(span.start <= at < span.end for span in speech.content):
             return False
         speaker = self.resolved.get(outer)
-        return pronoun.outer is None or speaker is None or (
-            speaker is not self.resolved.get(pronoun.outer)
+        return (
+            pronoun.outer is None
+            or speaker is None
+            or (speaker is not self.resolved.get(pronoun.outer))
         )
 
     def _ours(self, outer: Referent, place: Place) -> Referent:

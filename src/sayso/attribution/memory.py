@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from sayso.actors import Entry, Registry, skeleton, spellings
+from sayso.actors import Entry, Registry, is_misspelled, is_same_name, spellings
 from sayso.attribution.mentions import Description, head_of, stem
 from sayso.attribution.referents import Place, Referent
 
@@ -108,7 +108,7 @@ class Memory:
         name = description.name
         for word in (name[-1], name[0]) if name else ():
             for referent in _latest(self._by_name.get(_spelled(word), {})):
-                if self._may_bear(description, referent) and _same_name(name, referent.name):
+                if self._may_bear(description, referent) and is_same_name(name, referent.name):
                     return referent
         if len(name) == 1 and len(name[0]) > 1 and name[0].isupper():
             for referent in self.latest():
@@ -118,7 +118,7 @@ class Memory:
                     return referent
         if name and description.number == "person":
             for referent in self.latest():
-                if self._may_bear(description, referent) and _misspelled(name, referent.name):
+                if self._may_bear(description, referent) and is_misspelled(name, referent.name):
                     return referent
         return None
 
@@ -145,9 +145,10 @@ class Memory:
             first = referent.places[0].sentence
             if referent.name or referent.number != description.number or not referent.spoken:
                 continue
-            if description.possessor is not None and referent.patron is not None:
-                if description.offices & referent.offices and place.sentence - first < _UNNAMED:
-                    return referent
+            owned = description.possessor is not None and referent.patron is not None
+            since = place.sentence - first
+            if owned and description.offices & referent.offices and since < _UNNAMED:
+                return referent
             if first > _LEDE or not 0 < place.sentence - first <= _UNNAMED:
                 continue
             if self._conflict(description, referent) or any(
@@ -207,11 +208,12 @@ class Memory:
             return 0
         first = referent.descriptions[0] if referent.descriptions else description
         bare = not description.definite
-        house = description.reading.house
-        if bare and (first.new or referent.number == "person"):
-            # "CIA boss" in a headline, but not "a CIA boss"
-            if house is None or description.new or not any(r.house == house for r in referent.readings):
-                return 0
+        if (
+            bare
+            and (first.new or referent.number == "person")
+            and not _shares(description, referent)
+        ):
+            return 0
         if bare and referent.number == "group" and first.label.lower() != description.label.lower():
             return 0
         return self._calling(description, referent)
@@ -302,6 +304,12 @@ class Memory:
         return None
 
 
+def _shares(description: Description, referent: Referent) -> bool:
+    """Whether both are of one house: "CIA boss" in a headline, but not "a CIA boss"."""
+    house = description.reading.house
+    return bool(house) and not description.new and any(r.house == house for r in referent.readings)
+
+
 def _prominence(referent: Referent, place: Place) -> float:
     distance = min(abs(place.sentence - p.sentence) for p in referent.places[-6:])
     counted = min(len(referent.places), 6)
@@ -323,7 +331,7 @@ def _keys(description: Description) -> Iterator[tuple[str, str]]:
     if reading.person is not None and description.number == "person":
         full = tuple(reading.person.name.split())
         name = description.name
-        if not name or _same_name(name, full) or _misspelled(name[-1:], full):
+        if not name or is_same_name(name, full) or is_misspelled(name[-1:], full):
             yield ("person", reading.person.name)
     elif description.number == "organisation" and reading.institution:
         yield ("institution", reading.institution.name)
@@ -333,30 +341,6 @@ def _keys(description: Description) -> Iterator[tuple[str, str]]:
 
 def _spelled(word: str) -> str:
     return spellings(word)[0]
-
-
-def _same_name(name: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two names can be of one person or organisation."""
-    if not name or not other:
-        return False
-    short, long = sorted((tuple(map(_spelled, name)), tuple(map(_spelled, other))), key=len)
-    if len(short) == 1:
-        return short[0] in (long[-1], long[0])
-    return short[-1] == long[-1] and (
-        short[0] == long[0] or short[0][0] == long[0][0] == short[0].rstrip(".")
-    )
-
-
-def _misspelled(name: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether a name is the other but for vowels of the surname, as machines translate it."""
-    if not other or name[-1][0] != other[-1][0] or abs(len(name[-1]) - len(other[-1])) > 2:
-        return False
-    consonants = skeleton(_spelled(name[-1]))
-    if consonants != skeleton(_spelled(other[-1])):
-        return False
-    if len(name) > 1 and len(other) > 1:
-        return len(consonants) > 1 and _spelled(name[0]) == _spelled(other[0])
-    return len(consonants) > 2
 
 
 def _initials(label: str) -> str:

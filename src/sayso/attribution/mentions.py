@@ -321,17 +321,6 @@ class Describer:
             return "male"
         return None
 
-    def _is_several(self, start: int, end: int) -> bool:
-        """Whether two people are named: "Stoltenberg and Johnson"."""
-        root = self.doc[start:end].root
-        people = [t for t in (root, *root.conjuncts) if start <= t.i < end]
-        return len(people) > 1 and all(
-            token.ent_type_ == "PERSON"
-            or self.doc[token.left_edge.i].lower_ in self.first_names
-            or any(m.entry.kind == "person" for m in self.phrases.within(token.i, token.i + 1))
-            for token in people
-        )
-
     def _head(self, heads: list[Part]) -> Token | None:
         for part in heads:
             nouns = [t for t in self.doc[part.start : part.end] if t.pos_ in {"NOUN", "PROPN"}]

@@ -97,9 +97,9 @@ class Phrases:
             return [] if self._are_one(people) else pieces
         if named[-1]:
             return []  # "the chairman and former minister Ivan Petrov"
-        other = doc[people[-1]]
-        plural = other.tag_ in {"NNS", "NNPS"} or doc[people[0]].tag_ in {"NNS", "NNPS"}
-        return pieces if plural or doc[pieces[-1][0]].tag_ in {"DT", "PRP$"} - {doc[start].tag_} else []
+        plural = any(doc[i].tag_ in {"NNS", "NNPS"} for i in (people[0], people[-1]))
+        anew = doc[pieces[-1][0]].tag_ in {"DT", "PRP$"} - {doc[start].tag_}
+        return pieces if plural or anew else []
 
     def _is_named(self, index: int) -> bool:
         token = self.doc[index]
@@ -109,7 +109,7 @@ class Phrases:
         return any(m.entry.kind in {"person", "state", "institution", "people"} for m in held)
 
     def _are_one(self, people: list[int]) -> bool:
-        """Whether one expression covers them: "the Center for Strategic and International Studies"."""
+        """Whether one expression covers them: "the Center for Strategic and ... Studies"."""
         covering = self.within(people[0], people[-1] + 1)
         return any(m.start <= people[0] and m.end > people[-1] for m in covering)
 
@@ -131,11 +131,6 @@ class Phrases:
             if self._names_the_head(index, parts, kind, first, inside):
                 close(index)
                 kind, preposition, first, noun = "head", None, index, True
-            if self._is_acronym(index, end):
-                close(index)
-                kind, preposition, first, noun = "head", None, index + 3, False
-                index += 3
-                continue
             if index in inside:
                 noun = noun or inside[index].entry.kind == "office"
                 index = inside[index].end
@@ -144,8 +139,10 @@ class Phrases:
             lower = token.lower_
             if lower in _BREAKS:
                 close(index)
-                kind, preposition, first, noun = "head", None, index + 1, False
-            elif kind == "clause":
+                index += 3 if self._is_acronym(index, end) else 1
+                kind, preposition, first, noun = "head", None, index, False
+                continue
+            if kind == "clause":
                 pass
             elif lower == "and" and index + 1 < end and self._begins_anew(index + 1):
                 close(index)
@@ -274,9 +271,7 @@ class Phrases:
 
 def _surnames(doc: Doc) -> frozenset[str]:
     """Return the last words of the full names in the text."""
-    return frozenset(
-        ent[-1].text for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1
-    )
+    return frozenset(ent[-1].text for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1)
 
 
 def _is_other_word(doc: Doc, mention: Mention, surnames: frozenset[str]) -> bool:

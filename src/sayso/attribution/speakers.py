@@ -17,6 +17,7 @@ from sayso.records import Attribution, Speaker
 
 _NATIONS = frozenset({"state", "adjective"})
 
+
 class SpeakerResolver:
     """Gives every attribution its speaker, and every speaker a name, role, kind and bloc.
 
