@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 LONGEST_PHRASE = 25  # tokens
+_LONGEST_CHAIN = 8  # heads of heads
 _MODIFIERS = frozenset(
     {"compound", "nmod", "amod", "det", "poss", "nummod", "quantmod", "predet", "punct"}
 )
@@ -178,7 +179,9 @@ class Appearances:
 
     def _around(self, token: Token) -> tuple[int, int]:
         """Return the noun phrase of a token: modifiers, appositions, complements."""
-        while token.dep_ in {"compound", "nmod", "appos"} and token.head.i != token.i:
+        for _ in range(_LONGEST_CHAIN):
+            if token.dep_ not in {"compound", "nmod", "appos"}:
+                break
             if token.dep_ != "appos" and not self._denotes(token.head):
                 if token.i > 0 and token.nbor(-1).text == "-":
                     return token.i, token.i  # "the Xi-Macron meeting" names neither
@@ -187,12 +190,12 @@ class Appearances:
         if token.dep_ == "pobj" and self._names_office(token):
             token = token.head.head
         start, end = token.i, token.i + 1
-        for child in reversed(list(token.lefts)):
+        for child in self._children(token, -1):
             edge = child.left_edge.i
             if child.dep_ not in _MODIFIERS or token.i - edge > LONGEST_PHRASE:
                 break
             start = edge
-        for child in token.rights:
+        for child in self._children(token, 1):
             edge = child.right_edge.i + 1
             if child.dep_ not in _FOLLOWING or edge - start > LONGEST_PHRASE:
                 break
@@ -203,10 +206,18 @@ class Appearances:
             end -= 1
         return start, end
 
+    def _children(self, token: Token, step: int) -> Iterator[Token]:
+        """Yield the children near a token on one side, the nearest first."""
+        end = token.i + step * (LONGEST_PHRASE + 1)
+        for index in range(token.i + step, max(-1, min(len(self.doc), end)), step):
+            child = self.doc[index]
+            if child.head.i == token.i:
+                yield child
+
     def _names_office(self, token: Token) -> bool:
         """Whether a name follows the house of its bearer: "the director of the agency Ann Lee"."""
         start = token.i
-        while start > 0 and self.doc[start].ent_iob_ == "I":
+        while start > max(0, token.i - _LONGEST_CHAIN) and self.doc[start].ent_iob_ == "I":
             start -= 1
         return any(
             mention.end == start and mention.entry.number != "person"

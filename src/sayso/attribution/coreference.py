@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from sayso.actors import Registry
-from sayso.attribution.appearances import Appearance, Appearances
+from sayso.attribution.appearances import LONGEST_PHRASE, Appearance, Appearances
 from sayso.attribution.blocs import Reading
 from sayso.attribution.documents import Authors
 from sayso.attribution.memory import COUNTRY, Memory
@@ -196,8 +196,7 @@ class Reader:
         token = self.doc[description.start]
         for verb in islice(token.ancestors, 3):
             if verb.dep_ == "relcl":
-                before = verb.left_edge.i
-                owners = [t.i for t in verb.head.subtree if verb.head.i <= t.i < before]
+                owners = range(verb.head.i, min(verb.left_edge.i, verb.head.i + LONGEST_PHRASE))
                 return next((self.authors.at[i] for i in owners if i in self.authors.at), None)
         return None
 

@@ -77,8 +77,10 @@ class Phrases:
     def several(self, start: int, end: int) -> list[tuple[int, int]]:
         """Cut a phrase for several into them: "Kyiv and its allies"; empty where it is for one."""
         doc = self.doc
-        root = doc[start:end].root
-        people = sorted({root.i, *(t.i for t in root.conjuncts if start <= t.i < end)})
+        joined = [doc[start:end].root]
+        for token in joined:  # conjuncts of conjuncts, as they are found
+            joined += [t for t in doc[token.i + 1 : end] if t.dep_ == "conj" and t.head == token]
+        people = sorted(token.i for token in joined)
         if len(people) < 2:
             return []
         edges = [start, *(doc[i].left_edge.i for i in people[1:]), end]
