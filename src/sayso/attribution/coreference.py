@@ -135,7 +135,8 @@ class Reader:
         agent = self.authors.agent(description)
         if agent is not None:
             named = self.describe(*agent)
-            if not named.document and (named.name or named.callings or named.reading.state):
+            known = named.reading.office or named.reading.institution or named.reading.state
+            if not named.document and (named.name or known or named.pronoun):
                 referent = self._find(named, place, outer)
                 if referent is None and named.pronoun is None:
                     referent = Referent(_number(named))

@@ -194,6 +194,8 @@ class Memory:
         told = reading.bloc or reading.evidence
         if reading.nation and referent.nation:
             return reading.nation != referent.nation
+        if reading.past:
+            return False  # "the former minister" speaks for nobody now
         return bool(told and referent.evidence and told != referent.evidence)
 
     def _fit(self, description: Description, referent: Referent, place: Place) -> float:
@@ -298,8 +300,10 @@ class Memory:
                 if distance <= 3:
                     return referent
             elif not description.reading.official and (
-                (told is not None and told == referent.evidence) or (told is None and distance <= 2)
+                told == referent.evidence if told else distance <= 2
             ):
+                return referent
+            elif referent.evidence is None and distance <= 3:
                 return referent
         return None
 

@@ -186,7 +186,9 @@ class Describer:
             offices=frozenset(callings[:-1]) | {o.entry.name for o in offices} | serving,
             words=self._words(heads, name, {"NOUN", "PROPN", "ADJ"}),
             needed=self._words(heads, name, {"NOUN", "PROPN"}, office),
-            definite=lower in _DEFINITE or self._is_owned(heads, doc[start]),
+            definite=lower in _DEFINITE
+            or self._is_owned(heads, doc[start])
+            or (end - start == 1 and doc[start].is_upper and number == "person"),
             new=self._is_new(heads[0]) if heads else False,
             label=by_adjective or self.naming.label(heads, parts, run, is_person),
             role=self.naming.role(heads, parts, is_person),

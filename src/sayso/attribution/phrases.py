@@ -288,4 +288,5 @@ def _is_other_word(doc: Doc, mention: Mention, surnames: frozenset[str]) -> bool
     if token.pos_ in {"VERB", "AUX", "ADV"}:
         return True
     following = doc[mention.end].pos_ if mention.end < len(doc) else ""
-    return token.pos_ == "ADJ" and following in {"NOUN", "ADJ"}
+    person = mention.entry.number == "person"
+    return person and token.pos_ == "ADJ" and following in {"NOUN", "ADJ"}

@@ -98,9 +98,9 @@ def _name(referent: Referent, best: Description, reader: Reader) -> str:
     if best.name and referent.number == "person":
         return label
     patron = referent.patron
-    if best.possessor and not best.name and patron is not None and patron.name:
-        # "his lawyer" is the lawyer of somebody
-        owner = next(d for d in patron.descriptions if d.name == patron.name)
+    named = [d for d in patron.descriptions if d.name == patron.name and d.label] if patron else []
+    if best.possessor and not best.name and named and best.reading.institution is None:
+        owner = named[0]  # "his lawyer" is the lawyer of somebody
         rest = reader.doc[best.possessor[1] : best.end].text
         return f"{owner.label}'s {rest.removeprefix(chr(39) + 's ').removeprefix('’s ')}"
     return label
