@@ -299,11 +299,9 @@ class Memory:
             if not referent.nouns and not referent.known:
                 if distance <= 3:
                     return referent
-            elif not description.reading.official and (
+            elif (not description.reading.official and (
                 told == referent.evidence if told else distance <= 2
-            ):
-                return referent
-            elif referent.evidence is None and distance <= 3:
+            )) or (referent.evidence is None and distance <= 3):
                 return referent
         return None
 
