@@ -202,6 +202,11 @@ class Appearances:
             if child.dep_ == "prep" and child.lower_ not in _OWNING:
                 break
             end = edge
+        if token.dep_ == "conj" and self._is_office(token.head) and start - token.head.i < 3:
+            # "a scholar and former correspondent David Lee"
+            start = token.head.i
+            for child in self._children(token.head, -1):
+                start = child.left_edge.i
         while end > token.i + 1 and self.doc[end - 1].pos_ in {"PUNCT", "SPACE", "PART"}:
             end -= 1
         return start, end
@@ -223,6 +228,11 @@ class Appearances:
             mention.end == start and mention.entry.number != "person"
             for mention in self.phrases.within(max(0, start - 6), start)
         )
+
+    def _is_office(self, token: Token) -> bool:
+        one = token.tag_ in {"NN", "NNP"} and token.ent_type_ != "PERSON"
+        held = self.phrases.within(token.i, token.i + 1)
+        return one and any(m.entry.kind == "office" and m.entry.number == "person" for m in held)
 
     def _denotes(self, token: Token) -> bool:
         """Whether a noun is a name or an office, which a name before it belongs to."""

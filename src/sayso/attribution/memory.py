@@ -299,9 +299,10 @@ class Memory:
             if not referent.nouns and not referent.known:
                 if distance <= 3:
                     return referent
-            elif (not description.reading.official and (
-                told == referent.evidence if told else distance <= 2
-            )) or (referent.evidence is None and distance <= 3):
+            elif (
+                not description.reading.official
+                and (told == referent.evidence if told else distance <= 2)
+            ) or (referent.evidence is None and distance <= 3):
                 return referent
         return None
 

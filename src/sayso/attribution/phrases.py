@@ -8,6 +8,7 @@ clause ("who fled the city").
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sayso.actors import Mention, Registry
@@ -60,7 +61,19 @@ class Phrases:
     def within(self, start: int, end: int) -> tuple[Mention, ...]:
         """Return the mentions in ``doc[start:end]``."""
         low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        return tuple(mention for mention in self.mentions[low:high] if mention.end <= end)
+        held = self.mentions[low:high]
+        if held and held[-1].end > end:
+            return (*held[:-1], *self._cut(held[-1].start, end))
+        return held
+
+    def _cut(self, start: int, end: int) -> Iterator[Mention]:
+        """Yield the mentions where a longer one reaches beyond: "media" in "media reports"."""
+        tokens = self.doc[start:end]
+        first = {token.idx - tokens.start_char: token.i for token in tokens}
+        last = {token.idx + len(token) - tokens.start_char: token.i + 1 for token in tokens}
+        for match in self.registry.find(tokens.text):
+            if match.start in first and match.end in last:
+                yield Mention(first[match.start], last[match.end], match.entry)
 
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
         """Leave out quotation marks around a phrase, and "'s" after it."""
