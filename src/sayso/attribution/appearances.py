@@ -109,6 +109,7 @@ class Appearances:
             start, end = self._tokens(span)
             if end <= start:
                 continue
+            start = self._joint(self.doc[start:end].root, start)
             outer = None
             # The innermost content around the source; nesting is shallow.
             at = bisect_right(starts, span.start)
@@ -202,11 +203,7 @@ class Appearances:
             if child.dep_ == "prep" and child.lower_ not in _OWNING:
                 break
             end = edge
-        if token.dep_ == "conj" and self._is_office(token.head) and start - token.head.i < 3:
-            # "a scholar and former correspondent David Lee"
-            start = token.head.i
-            for child in self._children(token.head, -1):
-                start = child.left_edge.i
+        start = self._joint(token, start)
         while end > token.i + 1 and self.doc[end - 1].pos_ in {"PUNCT", "SPACE", "PART"}:
             end -= 1
         return start, end
@@ -228,6 +225,18 @@ class Appearances:
             mention.end == start and mention.entry.number != "person"
             for mention in self.phrases.within(max(0, start - 6), start)
         )
+
+    def _joint(self, token: Token, start: int) -> int:
+        """Return where a phrase starts that shares its name with an office before it.
+
+        "a scholar and former correspondent David Lee"
+        """
+        first = token.head
+        if token.dep_ != "conj" or not 0 < start - first.i < 3 or not self._is_office(first):
+            return start
+        for child in self._children(first, -1):
+            first = child.left_edge
+        return min(start, first.i)
 
     def _is_office(self, token: Token) -> bool:
         one = token.tag_ in {"NN", "NNP"} and token.ent_type_ != "PERSON"

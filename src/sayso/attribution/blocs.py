@@ -336,6 +336,11 @@ def merge(readings: Sequence[Reading]) -> Reading:
     )
 
 
+def told_bloc(reading: Reading) -> str | None:
+    """Return the bloc that a reading decides: of officials, that of the side they are of."""
+    return reading.bloc or (reading.evidence if reading.official else None)
+
+
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
 

@@ -51,6 +51,9 @@ class Reader:
             description = self.describe(event.start, event.end)
             place = self._place(event)
             outer = None if event.outer is None else self.resolved.get(event.outer)
+            if description.document and not event.attributions:
+                self._note(description, place)
+                continue
             referent = self._find(description, place, outer)
             if referent is None and description.pronoun is not None:
                 if event.attributions and description.gender is not None:
@@ -75,6 +78,12 @@ class Reader:
         for event, description in waiting:
             self._untold(event, description)
         return self.resolved
+
+    def _note(self, description: Description, place: Place) -> None:
+        """Remember who issued a document that the narrator speaks of."""
+        issuer = self.authors.issuer(description)
+        if issuer is not None:
+            self.memory.enter(issuer, description, place)
 
     def _untold(self, event: Appearance, description: Description) -> None:
         """Give a pronoun a referent of its own: the text does not tell who it is."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from sayso.actors import Entry, Registry, is_misspelled, is_same_name, spellings
+from sayso.attribution.blocs import told_bloc
 from sayso.attribution.mentions import Description, head_of, stem
 from sayso.attribution.referents import Place, Referent
 
@@ -191,12 +192,12 @@ class Memory:
 
     def _conflict(self, description: Description, referent: Referent) -> bool:
         reading = description.reading
-        told = reading.bloc or reading.evidence
+        told = told_bloc(reading)
         if reading.nation and referent.nation:
             return reading.nation != referent.nation
         if reading.past:
             return False  # "the former minister" speaks for nobody now
-        return bool(told and referent.evidence and told != referent.evidence)
+        return bool(told and referent.bloc and told != referent.bloc)
 
     def _fit(self, description: Description, referent: Referent, place: Place) -> float:
         """Tell how well a description fits: 0 where it does not."""
@@ -285,7 +286,7 @@ class Memory:
 
         Who has spoken counts before who was only spoken of.
         """
-        told = description.reading.bloc or description.reading.evidence
+        told = told_bloc(description.reading)
         for referent in sorted(self.latest(20), key=lambda r: not r.spoken):
             if referent is barred:
                 continue
@@ -296,13 +297,13 @@ class Memory:
                 continue
             if self._conflict(description, referent):
                 continue
-            if not referent.nouns and not referent.known:
-                if distance <= 3:
-                    return referent
-            elif (
-                not description.reading.official
-                and (told == referent.evidence if told else distance <= 2)
-            ) or (referent.evidence is None and distance <= 3):
+            if distance <= 3 and not referent.nouns | referent.known:
+                return referent
+            if description.reading.official:
+                continue  # an office that nobody said he holds
+            if distance <= 3 and referent.bloc is None:
+                return referent
+            if told == referent.bloc if told else distance <= 2:
                 return referent
         return None
 

@@ -7,7 +7,7 @@ from collections import Counter
 import msgspec
 
 from sayso.actors import Mention, Registry
-from sayso.attribution.blocs import bloc_of, merge
+from sayso.attribution.blocs import bloc_of
 from sayso.attribution.coreference import Reader
 from sayso.attribution.mentions import Description
 from sayso.attribution.phrases import Phrases
@@ -73,7 +73,7 @@ def _speaker(referent: Referent, reader: Reader) -> Speaker:
             -d.start,
         ),
     )
-    merged = merge(referent.readings)
+    merged = referent.reading
     known = merged.person or (merged.institution if referent.number == "organisation" else None)
     role = next((d.role for d in described if d.role), None) or (known.role if known else None)
     if referent.number == "organisation" and merged.state and not merged.office:
@@ -92,7 +92,7 @@ def _name(referent: Referent, best: Description, reader: Reader) -> str:
         return best.reading.state.name  # "we", who are not "Minsk"
     if best.name and label.isupper() and referent.number == "person" and len(label) > 3:
         label = label.title()
-    person = merge(referent.readings).person
+    person = referent.reading.person
     if person is not None and len(best.name) == 1 and " " in person.name:
         return reader.registry.full_name(person, label)
     if best.name and referent.number == "person":
@@ -107,7 +107,7 @@ def _name(referent: Referent, best: Description, reader: Reader) -> str:
 
 
 def _bloc(referent: Referent, reader: Reader) -> str | None:
-    merged = merge(referent.readings)
+    merged = referent.reading
     patron = referent.patron.evidence if referent.patron else None
     serves = merged.office is not None and merged.office.generic
     if serves and patron and merged.person is None and referent.patron is not None:
