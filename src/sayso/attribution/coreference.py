@@ -33,11 +33,17 @@ _PLURAL = frozenset({"they", "them", "these", "those", "their"})
 class Reader:
     """Reads one article from start to end."""
 
-    def __init__(self, doc: Doc, registry: Registry, attributions: Sequence[Attribution]) -> None:
+    def __init__(
+        self,
+        doc: Doc,
+        registry: Registry,
+        attributions: Sequence[Attribution],
+        day: str | None = None,
+    ) -> None:
         self.doc = doc
         self.registry = registry
         self.attributions = attributions
-        self.phrases = Phrases(doc, registry)
+        self.phrases = Phrases(doc, registry, day)
         self.describe = Describer(self.phrases, registry)
         self.sentence_starts = [sentence.start for sentence in doc.sents]
         self.memory = Memory(registry)

@@ -340,7 +340,8 @@ def _keys(description: Description) -> Iterator[tuple[str, str]]:
     elif description.number == "organisation" and reading.institution:
         yield ("institution", reading.institution.name)
     elif reading.state is not None and reading.office is None and not description.name:
-        yield (reading.state.kind, reading.state.name)
+        # "Ukrainians" are not "the Ukrainians", who speak for Ukraine.
+        yield (reading.state.kind if reading.bloc else "private", reading.state.name)
 
 
 def _spelled(word: str) -> str:

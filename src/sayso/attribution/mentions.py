@@ -198,7 +198,7 @@ class Describer:
     def _together(self, start: int, end: int, several: list[tuple[int, int]]) -> Description:
         """Describe "Kyiv and its allies": the first of them whose bloc is told decides."""
         described = [self(*one) for one in several]
-        label = self.doc[start:end].text
+        label = self.doc[start:end].text.removeprefix("The ").removeprefix("the ")
         for one in described:
             if one.name and one.number == "person":
                 label = label.replace(self.doc[one.start : one.end].text, one.label)

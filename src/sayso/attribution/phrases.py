@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from sayso.actors import Mention, Registry
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 PartKind = Literal["head", "complement", "clause"]
 
@@ -43,16 +43,20 @@ class Phrases:
         The document.
     registry : Registry
         Who is who.
+    day : str, optional
+        When it was published, ``YYYY-MM-DD``: who held which office.
     """
 
-    def __init__(self, doc: Doc, registry: Registry) -> None:
+    def __init__(self, doc: Doc, registry: Registry, day: str | None = None) -> None:
         self.doc = doc
         self.registry = registry
         self.words = registry.words
         self.private = registry.private
-        surnames = _surnames(doc)
+        surnames = _surnames(doc, registry)
         self.mentions = tuple(
-            m for m in registry.mentions(doc) if not _is_other_word(doc, m, surnames)
+            m._replace(entry=m.entry.on(day)) if m.entry.terms else m
+            for m in registry.mentions(doc)
+            if not _is_other_word(doc, m, surnames)
         )
         self._starts = [mention.start for mention in self.mentions]
         self._former = frozenset(registry.words.former)
@@ -284,9 +288,19 @@ class Phrases:
         return self.hyphened(mention.end) and not self.is_affiliated(mention)
 
 
-def _surnames(doc: Doc) -> frozenset[str]:
+def _surnames(doc: Doc, registry: Registry) -> frozenset[str]:
     """Return the last words of the full names in the text."""
-    return frozenset(ent[-1].text for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1)
+    named = (ent[-1].text for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1)
+    first_named = (
+        token.text
+        for token in doc
+        if token.is_title and token.i and _is_first_name(token.nbor(-1), registry)
+    )
+    return frozenset((*named, *first_named))
+
+
+def _is_first_name(token: Token, registry: Registry) -> bool:
+    return token.is_title and registry.gender(token.text) is not None
 
 
 def _is_other_word(doc: Doc, mention: Mention, surnames: frozenset[str]) -> bool:

@@ -31,9 +31,14 @@ class SpeakerResolver:
         self.registry = registry
 
     def __call__(
-        self, parsed: Parsed, attributions: tuple[Attribution, ...]
+        self,
+        parsed: Parsed,
+        attributions: tuple[Attribution, ...],
+        published: str | None = None,
     ) -> tuple[dict[str, Speaker], tuple[Attribution, ...]]:
         """Resolve the sources of the attributions of one article.
+
+        `published` is its day, in ISO 8601, which tells who held which office.
 
         Returns
         -------
@@ -42,7 +47,8 @@ class SpeakerResolver:
         attributions : tuple of Attribution
             As given, with `speaker` set; None where there is no source.
         """
-        reader = Reader(parsed.doc, self.registry, attributions)
+        day = published[:10] if published else None
+        reader = Reader(parsed.doc, self.registry, attributions, day)
         referents = reader.read()
         keys: dict[int, str] = {}
         speakers: dict[str, Speaker] = {}
