@@ -116,7 +116,9 @@ def test_names_are_found_as_other_languages_spell_them(registry, text: str, name
     assert (match.start, match.end, match.entry.name) == (0, len(text), name)
 
 
-@pytest.mark.parametrize("text", ["Nadia Lavender", "Ellen", "Warsaw Zoo", "Kostin Lane"])
+@pytest.mark.parametrize(
+    "text", ["Nadia Lavender", "Ellen", "Warsaw Zoo", "Kostin Lane", "Ramon Ilagan"]
+)
 def test_other_names_are_no_spellings(registry, text: str):
     assert not [m for m in registry.find(text) if m.entry.kind == "person"]
 
@@ -181,6 +183,53 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content: bytes | No
         path.write_bytes(content)
     with pytest.raises(RegistryError, match=r"gone\.toml"):
         Registry.load(path)
+
+
+def test_officials_serve_the_state_their_role_names(registry):
+    nations = {text: entry.nation for text, entry in registry.expressions}
+    assert nations["Emmanuel Macron"] == nations["French"] == nations["Lyon"] == "France"
+    assert nations["Kyiv"] == nations["FSB"].replace("Russia", "Ukraine") == "Ukraine"
+    assert nations["NATO"] is None
+
+
+def test_a_person_has_the_office_of_the_day(registry):
+    entry = dict(registry.expressions)["Mark Rutte"]
+    assert entry.on(None).role == entry.on("2025-01-01").role == "NATO secretary general"
+    assert (entry.on("2023-01-01").role, entry.on("2023-01-01").nation) == (
+        "Dutch prime minister",
+        "Netherlands",
+    )
+
+
+def test_terms_name_declared_blocs(tmp_path: Path):
+    path = tmp_path / "border.toml"
+    terms = '[{ until = "2024-01-01", role = "head", bloc = "south" }]'
+    path.write_text(
+        f'people = [{{ name = "Ann Lee", bloc = "north_official", terms = {terms} }}]\n' + MINIMAL
+    )
+    with pytest.raises(RegistryError, match=r"people\[0\].terms\[0\].bloc: 'south'"):
+        Registry.load(path)
+
+
+@pytest.mark.parametrize(
+    ("noun", "called"),
+    [
+        ("head of state", "president"),
+        ("diplomat", "foreign minister"),
+        ("General", "commander-in-chief"),
+        ("newspaper", "magazine"),
+    ],
+)
+def test_nouns_stand_for_one_another(registry, noun: str, called: str):
+    assert called in registry.denotes(noun)
+    assert registry.denotes("table") == frozenset()
+
+
+def test_every_term_of_office_is_a_span_of_days(registry):
+    for text, entry in registry.expressions:
+        for since, until, _ in entry.terms:
+            assert since < until, text
+            assert all(len(day) in {0, 4, 10} for day in (since, until)), text
 
 
 DEFAULT = Registry.load()

@@ -143,6 +143,74 @@ Surin,|g] said {it was hell}. [Surin|g] said {so}.
 s=Stepnoy | military_blogger | person
 n=RIA Novosti | media | organisation
 g=Gleb Surin | military_blogger | person
+##
+MINSK, 3 March (BelTA) – {Trade will grow}, [Belarusian President Anton Zubro|z] said, [BelTA|b]
+has learned. {The harvest was good}, [the head of state|z] noted. Ivan Petrenko, the president
+of Ukraine, disagrees. {Sanctions are no use}, [the Belarusian leader|z] added. [The president|z]
+said {so} in Minsk.
+=
+z=Anton Zubro | other_official | person
+b=BelTA | media | organisation
+##
+[The Ukrainian Culture Ministry|m] published a note on Monday. {Forty museums were hit}, [the
+statement|m] reads. [It|m] added that {none would close}. [Kharkiv police|p] said {a hall burned}.
+[The Institute for the Study of War|i] said {the strike was planned}. [Analysts|i] noted {the
+date}. In [the report|i], {two others were named}.
+=
+m=Ukrainian Culture Ministry | ukrainian_official | organisation
+p=Kharkiv police | ukrainian_official | group
+i=The Institute for the Study of War | expert | organisation
+##
+{The coast is mined}, [a Ukrainian naval commander|c] says. [Residents|r] said {they swim}.
+[The commander of the harbour, Maksym Hulak,|c] said {it was madness}. [Hulak|c] said {so}.
+=
+c=Maksym Hulak | ukrainian_official | person
+r=Residents | civilian | group
+##
+[Russia and its allies|r] rejected {the plan}. [Ukrainian officials and local residents|u] feared
+{worse}. [The EU and Nato|e] said {aid would flow}. [French president Paul Renard and Polish
+premier Jan Wolak|p] called for {calm}. [They|p] said {it was late}.
+=
+r=Russia and its allies | russian_official | group
+u=Ukrainian officials and local residents | ukrainian_official | group
+e=EU and Nato | other_official | group
+p=Paul Renard and Jan Wolak | other_official | group
+##
+[Dr. Piotr Zelnicki from the Centre for Baltic Studies|z] said {it was a bluff}."{They will stay
+home}," [the expert|z] said. {The winter will be cold}, [the interlocutor of Radio Kanal|z]
+said.[Zelnycki|z] added {that spring was near}.
+=
+z=Piotr Zelnicki | expert | person
+##
+Russian troops took a village near Sumy, [the defence ministry|m] said on Friday: {all is ours}.
+[Officials in the city|o] said {nobody left}. [Two sources familiar with the plan|s] said {it
+failed}. [The former chancellor of Austria, Karl Huber,|k] urged {restraint}. [Washington's top
+diplomat|w] said {no}. [Karl Huber|k] said {yes}.
+=
+m=defence ministry | russian_official | organisation
+o=Officials in the city | ukrainian_official | group
+s=Two sources familiar with the plan | unknown | group
+k=Karl Huber | other_official | person
+w=Washington's top diplomat | us_delegation | person
+##
+[Defense Secretary Ron Tabor|t] said {the jets were on their way}. [Foreign Secretary Jane
+Hale|h] said {so, too}. [Republican Sen. Bob Lint|l] said {it cost too much}. [Ukrainians|u] say
+{they are grateful}. [The Ukrainians|v] said {the jets were late}.
+=
+t=Ron Tabor | us_delegation | person
+h=Jane Hale | other_official | person
+l=Bob Lint | us_delegation | person
+u=Ukrainians | civilian | group
+v=Ukrainians | ukrainian_official | group
+##
+[The adviser to the head of the agency Ivan Suk|s] said {the site was safe}. [Scholar and former
+radio correspondent Nina Volk|n] said {it was not}. [The scholar|n] said {the wind had turned}.
+[An AFP correspondent|a] saw {smoke}. [Reuters news agency|r] reported {fire}.
+=
+s=Ivan Suk | unknown | person
+n=Nina Volk | expert | person
+a=AFP | media | organisation
+r=Reuters | media | organisation
 """
 
 
@@ -323,8 +391,111 @@ def test_his_lawyer_is_not_he(parser, resolver):
     assert (farmer.name, lawyer.name) == ("Ivan Dron", "Ivan Dron's lawyer")
 
 
+def test_a_day_tells_who_held_which_office(parser, resolver):
+    text = "Keith Kellogg said it would be long. Shoigu agreed."
+    sources = [Span(0, 13), Span(text.index("Shoigu"), text.index(" agreed"))]
+    attributions = tuple(
+        Attribution(id=str(i), source=(span,), cue=(), content=(), type="indirect")
+        for i, span in enumerate(sources)
+    )
+    parsed = parser(text)
+    before, _ = resolver(parsed, attributions, "2022-05-01T10:00:00Z")
+    after, _ = resolver(parsed, attributions, "2025-03-01")
+    assert [(s.bloc, s.role) for s in before.values()] == [
+        ("expert", "retired US general"),
+        ("russian_official", "Russian defence minister"),
+    ]
+    assert [(s.bloc, s.role) for s in after.values()] == [
+        ("us_delegation", "US envoy for Ukraine"),
+        ("russian_official", "secretary of Russia's security council"),
+    ]
+
+
+def test_a_document_speaks_for_who_adopted_or_released_it(parser, resolver):
+    text = (
+        "Poland's senate met. A resolution on the war adopted by the senate says no. "
+        "The Penta Institute released a study saying yes."
+    )
+    one, two = resolve(
+        parser, resolver, text, "A resolution on the war adopted by the senate", "a study"
+    )
+    assert (one.name, one.bloc) == ("Poland's senate", "other_official")
+    assert (two.name, two.bloc) == ("Penta Institute", "expert")
+
+
+def test_he_in_a_quotation_is_not_the_one_quoted(parser, resolver):
+    text = 'Ivan Rak, a farmer, came. "Petro Hai lied. He said it was safe," Rak said.'
+    rak, he = text.index("Rak said"), text.index("He said")
+    outer = Attribution(
+        id="a",
+        source=(Span(rak, rak + 3),),
+        cue=(),
+        content=(Span(text.index('"'), rak - 1),),
+        type="direct",
+    )
+    content = (Span(he + 8, he + 19),)
+    inner = Attribution(
+        id="b", source=(Span(he, he + 2),), cue=(), content=content, type="indirect"
+    )
+    speakers, resolved = resolver(parser(text), (outer, inner))
+    assert [speakers[a.speaker].name for a in resolved] == ["Ivan Rak", "Petro Hai"]
+
+
+def test_my_son_is_hers_who_speaks_after(parser, resolver):
+    text = '"My son said no," said Alla Dron, a baker.'
+    outer = Attribution(
+        id="a", source=(Span(23, 32),), cue=(), content=(Span(0, 17),), type="direct"
+    )
+    inner = Attribution(
+        id="b", source=(Span(1, 7),), cue=(), content=(Span(13, 15),), type="indirect"
+    )
+    speakers, resolved = resolver(parser(text), (outer, inner))
+    assert [speakers[a.speaker].name for a in resolved] == ["Alla Dron", "Alla Dron's son"]
+
+
+def test_we_are_the_state_of_the_official_who_says_so(parser, resolver):
+    text = 'Anna Reva, the French foreign minister, spoke. "We said no," she said.'
+    she = text.index("she")
+    content = (Span(text.index('"We'), text.index(" she")),)
+    outer = Attribution(
+        id="a", source=(Span(she, she + 3),), cue=(), content=content, type="direct"
+    )
+    at = text.index("We")
+    inner = Attribution(
+        id="b", source=(Span(at, at + 2),), cue=(), content=(Span(at + 8, at + 10),), type="direct"
+    )
+    speakers, (_, said) = resolver(parser(text), (outer, inner))
+    assert (speakers[said.speaker].name, speakers[said.speaker].kind) == ("France", "organisation")
+
+
+def test_her_country_is_the_state_she_serves(parser, resolver):
+    text = "Anna Reva, the French foreign minister, spoke. Her country expects a deal."
+    assert resolve(parser, resolver, text, "Her country")[0].name == "France"
+
+
+def test_brackets_of_an_editor_are_no_part_of_a_name(parser, resolver):
+    text = "It was [Russian President Vladimir] Putin who said no."
+    (speaker,) = resolve(parser, resolver, text, "[Russian President Vladimir] Putin")
+    assert (speaker.name, speaker.bloc) == ("Vladimir Putin", "russian_official")
+
+
+def test_who_bears_the_name_of_an_occupation(parser, resolver):
+    text = "State Department spokesman Glenn Miller said no. Miller said it was over."
+    first, second = resolve(parser, resolver, text, text.partition(" said")[0], "Miller")
+    assert first == second
+    assert (first.name, first.bloc) == ("Glenn Miller", "us_delegation")
+
+
 WORDS = [
     "He",
+    "“",
+    "”",
+    "resolution adopted by",
+    "[Putin]",
+    "MINSK (BelTA) –",
+    "and",
+    "my son",
+    "we",
     "the",
     "ministry",
     "Ivan",

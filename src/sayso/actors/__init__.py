@@ -7,8 +7,9 @@ overrides. Nothing in the code knows the name of a country.
 """
 
 from sayso.actors.entries import Entry, EntryKind
+from sayso.actors.names import is_misspelled, is_same_name
 from sayso.actors.registry import DEFAULT, Match, Mention, Registry
-from sayso.actors.romanization import skeleton, spellings
+from sayso.actors.romanization import spellings
 from sayso.actors.schema import SHIPPED, Bloc, Gender, Offices, Side, Words
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Registry",
     "Side",
     "Words",
-    "skeleton",
+    "is_misspelled",
+    "is_same_name",
     "spellings",
 ]

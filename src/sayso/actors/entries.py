@@ -54,6 +54,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         See `Offices`.
     document : bool
         Whether it is a document, which speaks for its author.
+    terms : tuple of (str, str, Entry)
+        What it stood for from one day to another.
     """
 
     kind: EntryKind
@@ -72,6 +74,13 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     placed: bool = True
     home: str | None = None
     document: bool = False
+    terms: tuple[tuple[str, str, Entry], ...] = ()
+
+    def on(self, day: str | None) -> Entry:
+        """Return what the expression stood for on a day, ``YYYY-MM-DD``; None: any day."""
+        if day is None:
+            return self
+        return next((then for since, until, then in self.terms if since <= day < until), self)
 
 
 def expressions(
@@ -97,12 +106,24 @@ def expressions(
                 kind=kind,
                 name=actor.name,
                 side=side,
-                nation=side or nation_of(actor),
+                nation=side or nation_of(actor.role, actor.name),
                 bloc=actor.bloc,
                 role=actor.role,
                 gender=actor.gender,
                 number=number,
             )
+            terms = []
+            for term in actor.terms:
+                then = blocs[term.bloc or actor.bloc].side
+                held = msgspec.structs.replace(
+                    entry,
+                    side=then,
+                    nation=then or nation_of(term.role, actor.name),
+                    bloc=term.bloc or actor.bloc,
+                    role=term.role,
+                )
+                terms.append((term.since or "", term.until or _EVER, held))
+            entry = msgspec.structs.replace(entry, terms=tuple(terms))
             texts = (actor.name, *actor.aliases)
             for text in dict.fromkeys((*texts, *map(unaccented, texts))):
                 yield text, entry
@@ -110,6 +131,9 @@ def expressions(
         yield from _offices(offices, blocs, file.words)
     for text in file.words.enemy:
         yield text, Entry(kind="enemy", name=text, number="group")
+
+
+_EVER = "9999"
 
 
 class _Nations:
@@ -120,9 +144,9 @@ class _Nations:
         longest = sorted(map(re.escape, self.known), key=lambda text: (-len(text), text))
         self.pattern = re.compile(rf"\b(?:{'|'.join(longest)})\b") if longest else None
 
-    def __call__(self, actor: Actor) -> str | None:
-        for text in (actor.role or "", actor.name):
-            match = self.pattern.search(text) if self.pattern else None
+    def __call__(self, *texts: str | None) -> str | None:
+        for text in texts:
+            match = self.pattern.search(text) if self.pattern and text else None
             if match:
                 return self.known[match.group()].nation
         return None

@@ -7,12 +7,12 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sayso.actors.entries import Entry, expressions
-from sayso.actors.romanization import skeleton, spellings
+from sayso.actors.names import Names
+from sayso.actors.romanization import spellings
 from sayso.actors.schema import SHIPPED, Bloc, Gender, Kinds, Side, Words, check, read
 from sayso.errors import RegistryError
 
@@ -143,7 +143,7 @@ class Registry:
         while index < len(pieces):
             length, entry = self._longest(pieces, index)
             if entry is None and pieces[index][2][0].isupper():
-                length, entry = self._romanised(pieces, index)
+                length, entry = self._names.find([p for _, _, p in pieces[index : index + 4]])
             if entry is None:
                 index += 1
                 continue
@@ -169,21 +169,7 @@ class Registry:
 
     def gender(self, first_name: str) -> Gender | None:
         """Return the gender of those who bear a first name; None where it is unknown or open."""
-        genders = self._first_names
-        return next((genders[s] for s in spellings(first_name) if s in genders), None)
-
-    @cached_property
-    def _first_names(self) -> dict[str, Gender]:
-        """The first names borne by people of one gender only, by spelling."""
-        genders: dict[str, set[Gender]] = {}
-        named: list[tuple[str, Gender]] = [(name, "male") for name in self.words.male_names]
-        named += [(name, "female") for name in self.words.female_names]
-        for _, entry in self.expressions:
-            if entry.kind == "person" and entry.gender and " " in entry.name:
-                named.append((entry.name.split()[0], entry.gender))
-        for name, gender in named:
-            genders.setdefault(spellings(name)[0], set()).add(gender)
-        return {name: next(iter(known)) for name, known in genders.items() if len(known) == 1}
+        return self._names.gender(first_name)
 
     def denotes(self, noun: str) -> frozenset[str]:
         """Return what somebody whom a noun may stand for was called before, in lower case.
@@ -247,6 +233,10 @@ class Registry:
         return {word: frozenset(others) for word, others in denoted.items()}
 
     @cached_property
+    def _names(self) -> Names:
+        return Names(self.expressions, self.words)
+
+    @cached_property
     def _blocs(self) -> dict[str, Bloc]:
         return dict(self.blocs)
 
@@ -277,50 +267,6 @@ class Registry:
                 found = (len(written), next(exact, same[0][1]))
         return found
 
-    @cached_property
-    def _spelled(self) -> tuple[dict[tuple[str, ...], Entry], dict[tuple[str, ...], Entry]]:
-        """People by the spelling of their names, and by the consonants of two of them."""
-        by_spelling: dict[tuple[str, ...], Entry] = {}
-        by_skeleton: dict[tuple[str, ...], set[str]] = {}
-        people: dict[str, Entry] = {}
-        for text, entry in self.expressions:
-            words = text.split()
-            if entry.kind != "person" or not all(_WORD.fullmatch(word) for word in words):
-                continue
-            people[entry.name] = entry
-            spelled = tuple(spellings(word)[0] for word in words)
-            if len(words) > 1 or len(spelled[0]) >= _SHORTEST:
-                by_spelling.setdefault(spelled, entry)
-            if len(words) == 2:
-                key = tuple(map(skeleton, spelled))
-                by_skeleton.setdefault(key, set()).add(entry.name)
-        unique = {
-            key: people[next(iter(names))]
-            for key, names in by_skeleton.items()
-            if len(names) == 1 and min(map(len, key)) > 1 and sum(map(len, key)) > 5
-        }
-        return by_spelling, unique
-
-    def _romanised(
-        self, pieces: list[tuple[int, int, str]], index: int
-    ) -> tuple[int, Entry | None]:
-        """Find somebody whose name is spelled as in another language."""
-        by_spelling, by_skeleton = self._spelled
-        words: list[tuple[str, ...]] = []
-        for _, _, piece in pieces[index : index + 3]:
-            if not (piece[0].isupper() and _WORD.fullmatch(piece)):
-                break
-            words.append(spellings(piece))
-        for length in range(len(words), 0, -1):
-            for key in product(*words[:length]):
-                if key in by_spelling:
-                    return length, by_spelling[key]
-        for key in product(*words[:2]) if len(words) > 1 else ():
-            entry = by_skeleton.get(tuple(map(skeleton, key)))
-            if entry is not None:
-                return 2, entry
-        return 0, None
-
 
 class _Node(NamedTuple):
     next: dict[str, _Node]
@@ -329,8 +275,6 @@ class _Node(NamedTuple):
 
 _PIECE = re.compile(r"[^\W_]+|[^\w\s]|_")
 _LONGEST = 16  # pieces of an expression
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_SHORTEST = 5  # letters of a surname that alone may be spelled otherwise
 
 
 def _plain(text: str) -> str:

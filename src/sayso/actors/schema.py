@@ -96,14 +96,41 @@ class Contested(Strict, frozen=True, kw_only=True):
     places: tuple[str, ...] = ()
 
 
+class Term(Strict, frozen=True, kw_only=True):
+    """What somebody was in a part of the time.
+
+    Attributes
+    ----------
+    role : str
+        The office then.
+    bloc : str or None
+        The bloc then; None: no other.
+    since, until : str or None
+        The first day of it, and the first day after it, as ``YYYY-MM-DD``.
+    """
+
+    role: str
+    bloc: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+
 class Actor(Strict, frozen=True, kw_only=True):
-    """A person of note or a named institution."""
+    """A person of note or a named institution.
+
+    Attributes
+    ----------
+    terms : tuple of Term
+        What the actor was at other times, of which the first that holds counts: for news whose
+        day is known.
+    """
 
     name: str
     bloc: str
     aliases: tuple[str, ...] = ()
     role: str | None = None
     gender: Gender | None = None
+    terms: tuple[Term, ...] = ()
 
 
 class Offices(Strict, frozen=True, kw_only=True):
@@ -263,6 +290,10 @@ def check(file: File, blocs: dict[str, Bloc], sides: dict[str, Side], where: Pat
             if field == "offices":
                 named.append((f"{field}[{index}].former", item.former))
                 named.append((f"{field}[{index}].home", item.home))
+    for field in ("people", "institutions"):
+        for index, actor in enumerate(getattr(file, field)):
+            for number, term in enumerate(actor.terms):
+                named.append((f"{field}[{index}].terms[{number}].bloc", term.bloc))
     named.append(("private", file.private))
     for place, key in named:
         if key is not None and key not in blocs:

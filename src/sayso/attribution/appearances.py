@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 LONGEST_PHRASE = 25  # tokens
+_LONGEST_CHAIN = 8  # heads of heads
 _MODIFIERS = frozenset(
     {"compound", "nmod", "amod", "det", "poss", "nummod", "quantmod", "predet", "punct"}
 )
@@ -108,6 +109,7 @@ class Appearances:
             start, end = self._tokens(span)
             if end <= start:
                 continue
+            start = self._joint(self.doc[start:end].root, start)
             outer = None
             # The innermost content around the source; nesting is shallow.
             at = bisect_right(starts, span.start)
@@ -178,7 +180,9 @@ class Appearances:
 
     def _around(self, token: Token) -> tuple[int, int]:
         """Return the noun phrase of a token: modifiers, appositions, complements."""
-        while token.dep_ in {"compound", "nmod", "appos"} and token.head.i != token.i:
+        for _ in range(_LONGEST_CHAIN):
+            if token.dep_ not in {"compound", "nmod", "appos"}:
+                break
             if token.dep_ != "appos" and not self._denotes(token.head):
                 if token.i > 0 and token.nbor(-1).text == "-":
                     return token.i, token.i  # "the Xi-Macron meeting" names neither
@@ -187,31 +191,57 @@ class Appearances:
         if token.dep_ == "pobj" and self._names_office(token):
             token = token.head.head
         start, end = token.i, token.i + 1
-        for child in reversed(list(token.lefts)):
+        for child in self._children(token, -1):
             edge = child.left_edge.i
             if child.dep_ not in _MODIFIERS or token.i - edge > LONGEST_PHRASE:
                 break
             start = edge
-        for child in token.rights:
+        for child in self._children(token, 1):
             edge = child.right_edge.i + 1
             if child.dep_ not in _FOLLOWING or edge - start > LONGEST_PHRASE:
                 break
             if child.dep_ == "prep" and child.lower_ not in _OWNING:
                 break
             end = edge
+        start = self._joint(token, start)
         while end > token.i + 1 and self.doc[end - 1].pos_ in {"PUNCT", "SPACE", "PART"}:
             end -= 1
         return start, end
 
+    def _children(self, token: Token, step: int) -> Iterator[Token]:
+        """Yield the children near a token on one side, the nearest first."""
+        end = token.i + step * (LONGEST_PHRASE + 1)
+        for index in range(token.i + step, max(-1, min(len(self.doc), end)), step):
+            child = self.doc[index]
+            if child.head.i == token.i:
+                yield child
+
     def _names_office(self, token: Token) -> bool:
         """Whether a name follows the house of its bearer: "the director of the agency Ann Lee"."""
         start = token.i
-        while start > 0 and self.doc[start].ent_iob_ == "I":
+        while start > max(0, token.i - _LONGEST_CHAIN) and self.doc[start].ent_iob_ == "I":
             start -= 1
         return any(
             mention.end == start and mention.entry.number != "person"
             for mention in self.phrases.within(max(0, start - 6), start)
         )
+
+    def _joint(self, token: Token, start: int) -> int:
+        """Return where a phrase starts that shares its name with an office before it.
+
+        "a scholar and former correspondent David Lee"
+        """
+        first = token.head
+        if token.dep_ != "conj" or not 0 < start - first.i < 3 or not self._is_office(first):
+            return start
+        for child in self._children(first, -1):
+            first = child.left_edge
+        return min(start, first.i)
+
+    def _is_office(self, token: Token) -> bool:
+        one = token.tag_ in {"NN", "NNP"} and token.ent_type_ != "PERSON"
+        held = self.phrases.within(token.i, token.i + 1)
+        return one and any(m.entry.kind == "office" and m.entry.number == "person" for m in held)
 
     def _denotes(self, token: Token) -> bool:
         """Whether a noun is a name or an office, which a name before it belongs to."""

@@ -44,8 +44,10 @@ class Reading:
         The office by which it is to be told whose official it is: that served, for a spokesman.
     house : str or None
         The institution served.
+    past : bool
+        Whether the office is no longer held.
     private : str or None
-        The bloc of one of whom nothing but name and age is told.
+        The bloc of one of whom nothing is told but name and age, or what he was.
     """
 
     bloc: str | None = None
@@ -58,6 +60,7 @@ class Reading:
     office: Entry | None = None
     seat: Entry | None = None
     house: str | None = None
+    past: bool = False
     private: str | None = None
 
 
@@ -226,8 +229,12 @@ class Readings:
         before = [
             m for m in head.mentions if m.end <= office.start and not self.phrases.is_opposed(m)
         ]
-        if entry.former is not None and self.phrases.is_former(office, head.start):
-            return replace(toward, bloc=entry.former)
+        if self.phrases.is_former(office, head.start):
+            toward = replace(toward, past=True)
+            if entry.former is not None:
+                return replace(toward, bloc=entry.former)
+            if entry.bloc is not None:
+                return replace(toward, private=entry.bloc)  # anything else he is counts before
         if not entry.generic:
             return replace(toward, bloc=entry.bloc, official=entry.bloc is None)
         served = [m for m in reversed(before) if self._is_house(m, office.start)]
@@ -257,15 +264,12 @@ class Readings:
         return replace(toward, bloc=entry.bloc, official=entry.bloc is None)
 
     def _is_house(self, mention: Mention, end: int) -> bool:
-        """Whether an office after the mention serves it: "the UN (refugee) agency", no refugee."""
+        """Whether an office can serve what is before it: in "the refugee agency", no refugee."""
         entry = mention.entry
-        if (
-            entry.kind == "office"
-            and entry.number == "person"
-            and entry.bloc == self.phrases.private
-        ):
-            return self.phrases.is_possessive(mention, end)
-        return entry.kind in {"institution", "office"}
+        if entry.kind != "office":
+            return entry.kind == "institution"
+        private = entry.number == "person" and entry.bloc == self.phrases.private
+        return not private or self.phrases.is_possessive(mention, end)
 
     def _side(
         self, head: Part, mentions: Sequence[Mention], complements: Sequence[Part], outward: bool
@@ -327,8 +331,14 @@ def merge(readings: Sequence[Reading]) -> Reading:
         office=_entry(first("office")),
         seat=_entry(first("seat")),
         house=_text(first("house")),
+        past=any(r.past for r in readings),
         private=_text(first("private")),
     )
+
+
+def told_bloc(reading: Reading) -> str | None:
+    """Return the bloc that a reading decides: of officials, that of the side they are of."""
+    return reading.bloc or (reading.evidence if reading.official else None)
 
 
 def _text(value: object) -> str | None:

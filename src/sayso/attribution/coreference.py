@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from sayso.actors import Registry
-from sayso.attribution.appearances import Appearance, Appearances
+from sayso.attribution.appearances import LONGEST_PHRASE, Appearance, Appearances
 from sayso.attribution.blocs import Reading
 from sayso.attribution.documents import Authors
 from sayso.attribution.memory import COUNTRY, Memory
@@ -33,11 +33,17 @@ _PLURAL = frozenset({"they", "them", "these", "those", "their"})
 class Reader:
     """Reads one article from start to end."""
 
-    def __init__(self, doc: Doc, registry: Registry, attributions: Sequence[Attribution]) -> None:
+    def __init__(
+        self,
+        doc: Doc,
+        registry: Registry,
+        attributions: Sequence[Attribution],
+        day: str | None = None,
+    ) -> None:
         self.doc = doc
         self.registry = registry
         self.attributions = attributions
-        self.phrases = Phrases(doc, registry)
+        self.phrases = Phrases(doc, registry, day)
         self.describe = Describer(self.phrases, registry)
         self.sentence_starts = [sentence.start for sentence in doc.sents]
         self.memory = Memory(registry)
@@ -51,6 +57,9 @@ class Reader:
             description = self.describe(event.start, event.end)
             place = self._place(event)
             outer = None if event.outer is None else self.resolved.get(event.outer)
+            if description.document and not event.attributions:
+                self._note(description, place)
+                continue
             referent = self._find(description, place, outer)
             if referent is None and description.pronoun is not None:
                 if event.attributions and description.gender is not None:
@@ -75,6 +84,12 @@ class Reader:
         for event, description in waiting:
             self._untold(event, description)
         return self.resolved
+
+    def _note(self, description: Description, place: Place) -> None:
+        """Remember who issued a document that the narrator speaks of."""
+        issuer = self.authors.issuer(description)
+        if issuer is not None:
+            self.memory.enter(issuer, description, place)
 
     def _untold(self, event: Appearance, description: Description) -> None:
         """Give a pronoun a referent of its own: the text does not tell who it is."""
@@ -135,7 +150,8 @@ class Reader:
         agent = self.authors.agent(description)
         if agent is not None:
             named = self.describe(*agent)
-            if not named.document and (named.name or named.callings or named.reading.state):
+            known = named.reading.office or named.reading.institution or named.reading.state
+            if not named.document and (named.name or known or named.pronoun):
                 referent = self._find(named, place, outer)
                 if referent is None and named.pronoun is None:
                     referent = Referent(_number(named))
@@ -196,8 +212,7 @@ class Reader:
         token = self.doc[description.start]
         for verb in islice(token.ancestors, 3):
             if verb.dep_ == "relcl":
-                before = verb.left_edge.i
-                owners = [t.i for t in verb.head.subtree if verb.head.i <= t.i < before]
+                owners = range(verb.head.i, min(verb.left_edge.i, verb.head.i + LONGEST_PHRASE))
                 return next((self.authors.at[i] for i in owners if i in self.authors.at), None)
         return None
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from sayso.actors import Entry, Registry, skeleton, spellings
+from sayso.actors import Entry, Registry, is_misspelled, is_same_name, spellings
+from sayso.attribution.blocs import told_bloc
 from sayso.attribution.mentions import Description, head_of, stem
 from sayso.attribution.referents import Place, Referent
 
@@ -108,7 +109,7 @@ class Memory:
         name = description.name
         for word in (name[-1], name[0]) if name else ():
             for referent in _latest(self._by_name.get(_spelled(word), {})):
-                if self._may_bear(description, referent) and _same_name(name, referent.name):
+                if self._may_bear(description, referent) and is_same_name(name, referent.name):
                     return referent
         if len(name) == 1 and len(name[0]) > 1 and name[0].isupper():
             for referent in self.latest():
@@ -116,9 +117,9 @@ class Memory:
                     _initials(d.label).startswith(name[0]) for d in referent.descriptions[:5]
                 ):
                     return referent
-        if len(name) == 1 and description.number == "person":
+        if name and description.number == "person":
             for referent in self.latest():
-                if self._may_bear(description, referent) and _misspelled(name[0], referent.name):
+                if self._may_bear(description, referent) and is_misspelled(name, referent.name):
                     return referent
         return None
 
@@ -146,8 +147,8 @@ class Memory:
             if referent.name or referent.number != description.number or not referent.spoken:
                 continue
             owned = description.possessor is not None and referent.patron is not None
-            shared = description.offices & referent.offices
-            if owned and shared and place.sentence - first < _UNNAMED:
+            since = place.sentence - first
+            if owned and description.offices & referent.offices and since < _UNNAMED:
                 return referent
             if first > _LEDE or not 0 < place.sentence - first <= _UNNAMED:
                 continue
@@ -191,10 +192,12 @@ class Memory:
 
     def _conflict(self, description: Description, referent: Referent) -> bool:
         reading = description.reading
-        told = reading.bloc or reading.evidence
+        told = told_bloc(reading)
         if reading.nation and referent.nation:
             return reading.nation != referent.nation
-        return bool(told and referent.evidence and told != referent.evidence)
+        if reading.past:
+            return False  # "the former minister" speaks for nobody now
+        return bool(told and referent.bloc and told != referent.bloc)
 
     def _fit(self, description: Description, referent: Referent, place: Place) -> float:
         """Tell how well a description fits: 0 where it does not."""
@@ -208,10 +211,11 @@ class Memory:
             return 0
         first = referent.descriptions[0] if referent.descriptions else description
         bare = not description.definite
-        house = description.reading.house
-        # "CIA boss" in a headline, but not "a CIA boss"
-        known = house is not None and any(r.house == house for r in referent.readings)
-        if bare and (first.new or referent.number == "person") and (description.new or not known):
+        if (
+            bare
+            and (first.new or referent.number == "person")
+            and not _shares(description, referent)
+        ):
             return 0
         if bare and referent.number == "group" and first.label.lower() != description.label.lower():
             return 0
@@ -226,6 +230,11 @@ class Memory:
             return 2
         for calling in description.callings:
             denoted = self.registry.denotes(calling)
+            head = calling.split()[-1]
+            if head != calling and any(
+                office.endswith(f" {head}") and office not in denoted for office in referent.offices
+            ):
+                continue  # the defence minister is not the foreign minister
             if wanted - set(map(stem, calling.lower().split())) <= referent.words:
                 if denoted & referent.offices:
                     return 2
@@ -277,7 +286,7 @@ class Memory:
 
         Who has spoken counts before who was only spoken of.
         """
-        told = description.reading.bloc or description.reading.evidence
+        told = told_bloc(description.reading)
         for referent in sorted(self.latest(20), key=lambda r: not r.spoken):
             if referent is barred:
                 continue
@@ -288,14 +297,21 @@ class Memory:
                 continue
             if self._conflict(description, referent):
                 continue
-            if not referent.nouns and not referent.known:
-                if distance <= 3:
-                    return referent
-            elif not description.reading.official and (
-                (told is not None and told == referent.evidence) or (told is None and distance <= 2)
-            ):
+            if distance <= 3 and not referent.nouns | referent.known:
+                return referent
+            if description.reading.official:
+                continue  # an office that nobody said he holds
+            if distance <= 3 and referent.bloc is None:
+                return referent
+            if told == referent.bloc if told else distance <= 2:
                 return referent
         return None
+
+
+def _shares(description: Description, referent: Referent) -> bool:
+    """Whether both are of one house: "CIA boss" in a headline, but not "a CIA boss"."""
+    house = description.reading.house
+    return bool(house) and not description.new and any(r.house == house for r in referent.readings)
 
 
 def _prominence(referent: Referent, place: Place) -> float:
@@ -319,36 +335,17 @@ def _keys(description: Description) -> Iterator[tuple[str, str]]:
     if reading.person is not None and description.number == "person":
         full = tuple(reading.person.name.split())
         name = description.name
-        if not name or _same_name(name, full) or _misspelled(name[-1], full):
+        if not name or is_same_name(name, full) or is_misspelled(name[-1:], full):
             yield ("person", reading.person.name)
     elif description.number == "organisation" and reading.institution:
         yield ("institution", reading.institution.name)
     elif reading.state is not None and reading.office is None and not description.name:
-        yield (reading.state.kind, reading.state.name)
+        # "Ukrainians" are not "the Ukrainians", who speak for Ukraine.
+        yield (reading.state.kind if reading.bloc else "private", reading.state.name)
 
 
 def _spelled(word: str) -> str:
     return spellings(word)[0]
-
-
-def _same_name(name: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two names can be of one person or organisation."""
-    if not name or not other:
-        return False
-    short, long = sorted((tuple(map(_spelled, name)), tuple(map(_spelled, other))), key=len)
-    if len(short) == 1:
-        return short[0] in (long[-1], long[0])
-    return short[-1] == long[-1] and (
-        short[0] == long[0] or short[0][0] == long[0][0] == short[0].rstrip(".")
-    )
-
-
-def _misspelled(word: str, name: tuple[str, ...]) -> bool:
-    """Whether a surname is that of the name but for its vowels, as machines translate it."""
-    if not name or word[0] != name[-1][0] or abs(len(word) - len(name[-1])) > 2:
-        return False
-    consonants = skeleton(_spelled(word))
-    return len(consonants) > 2 and consonants == skeleton(_spelled(name[-1]))
 
 
 def _initials(label: str) -> str:

@@ -186,7 +186,9 @@ class Describer:
             offices=frozenset(callings[:-1]) | {o.entry.name for o in offices} | serving,
             words=self._words(heads, name, {"NOUN", "PROPN", "ADJ"}),
             needed=self._words(heads, name, {"NOUN", "PROPN"}, office),
-            definite=lower in _DEFINITE or self._is_owned(heads, doc[start]),
+            definite=lower in _DEFINITE
+            or self._is_owned(heads, doc[start])
+            or (end - start == 1 and doc[start].is_upper and number == "person"),
             new=self._is_new(heads[0]) if heads else False,
             label=by_adjective or self.naming.label(heads, parts, run, is_person),
             role=self.naming.role(heads, parts, is_person),
@@ -196,7 +198,7 @@ class Describer:
     def _together(self, start: int, end: int, several: list[tuple[int, int]]) -> Description:
         """Describe "Kyiv and its allies": the first of them whose bloc is told decides."""
         described = [self(*one) for one in several]
-        label = self.doc[start:end].text
+        label = self.doc[start:end].text.removeprefix("The ").removeprefix("the ")
         for one in described:
             if one.name and one.number == "person":
                 label = label.replace(self.doc[one.start : one.end].text, one.label)
@@ -320,17 +322,6 @@ class Describer:
         if len(lower) > 4 and lower.endswith(self.words.male_endings):
             return "male"
         return None
-
-    def _is_several(self, start: int, end: int) -> bool:
-        """Whether two people are named: "Stoltenberg and Johnson"."""
-        root = self.doc[start:end].root
-        people = [t for t in (root, *root.conjuncts) if start <= t.i < end]
-        return len(people) > 1 and all(
-            token.ent_type_ == "PERSON"
-            or self.registry.gender(self.doc[token.left_edge.i].text) is not None
-            or any(m.entry.kind == "person" for m in self.phrases.within(token.i, token.i + 1))
-            for token in people
-        )
 
     def _head(self, heads: list[Part]) -> Token | None:
         for part in heads:

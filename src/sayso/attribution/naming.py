@@ -113,7 +113,10 @@ class Naming:
         """Whether a name is that of a person."""
         if self.is_titled(run[0]) or any(token.ent_type_ == "PERSON" for token in run):
             return True
-        return len(run) > 1 and self.registry.gender(run[0].text) is not None
+        if len(run) < 2:
+            return False
+        surname = run[-1].lower_.endswith(self.phrases.words.surname_endings)
+        return surname or self.registry.gender(run[0].text) is not None
 
     def office(self, part: Part) -> Mention | None:
         """Return the last office of a part."""
@@ -169,8 +172,10 @@ class Naming:
         if office is None or office.end <= found.start:
             return found
         # "AFP news agency", "an AFP correspondent", but not "AFP journalists"
-        same = office.start == found.end and office.entry.number != "group" and not is_person
-        return found if same and office.entry.bloc == found.entry.bloc else None
+        if office.start != found.end or office.entry.number == "group" or is_person:
+            return None
+        kind = (found.entry.role or "").endswith(office.entry.name)
+        return found if kind or office.entry.bloc == found.entry.bloc else None
 
     def role(self, heads: Sequence[Part], parts: Sequence[Part], is_person: bool) -> str | None:
         """Return the office of a phrase, as written, in lower case but for names."""

@@ -8,12 +8,13 @@ clause ("who fled the city").
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sayso.actors import Mention, Registry
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 PartKind = Literal["head", "complement", "clause"]
 
@@ -42,16 +43,20 @@ class Phrases:
         The document.
     registry : Registry
         Who is who.
+    day : str, optional
+        When it was published, ``YYYY-MM-DD``: who held which office.
     """
 
-    def __init__(self, doc: Doc, registry: Registry) -> None:
+    def __init__(self, doc: Doc, registry: Registry, day: str | None = None) -> None:
         self.doc = doc
         self.registry = registry
         self.words = registry.words
         self.private = registry.private
-        surnames = _surnames(doc)
+        surnames = _surnames(doc, registry)
         self.mentions = tuple(
-            m for m in registry.mentions(doc) if not _is_other_word(doc, m, surnames)
+            m._replace(entry=m.entry.on(day)) if m.entry.terms else m
+            for m in registry.mentions(doc)
+            if not _is_other_word(doc, m, surnames)
         )
         self._starts = [mention.start for mention in self.mentions]
         self._former = frozenset(registry.words.former)
@@ -60,7 +65,19 @@ class Phrases:
     def within(self, start: int, end: int) -> tuple[Mention, ...]:
         """Return the mentions in ``doc[start:end]``."""
         low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        return tuple(mention for mention in self.mentions[low:high] if mention.end <= end)
+        held = self.mentions[low:high]
+        if held and held[-1].end > end:
+            return (*held[:-1], *self._cut(held[-1].start, end))
+        return held
+
+    def _cut(self, start: int, end: int) -> Iterator[Mention]:
+        """Yield the mentions where a longer one reaches beyond: "media" in "media reports"."""
+        tokens = self.doc[start:end]
+        first = {token.idx - tokens.start_char: token.i for token in tokens}
+        last = {token.idx + len(token) - tokens.start_char: token.i + 1 for token in tokens}
+        for match in self.registry.find(tokens.text):
+            if match.start in first and match.end in last:
+                yield Mention(first[match.start], last[match.end], match.entry)
 
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
         """Leave out quotation marks around a phrase, and "'s" after it."""
@@ -77,8 +94,10 @@ class Phrases:
     def several(self, start: int, end: int) -> list[tuple[int, int]]:
         """Cut a phrase for several into them: "Kyiv and its allies"; empty where it is for one."""
         doc = self.doc
-        root = doc[start:end].root
-        people = sorted({root.i, *(t.i for t in root.conjuncts if start <= t.i < end)})
+        joined = [doc[start:end].root]
+        for token in joined:  # conjuncts of conjuncts, as they are found
+            joined += [t for t in doc[token.i + 1 : end] if t.dep_ == "conj" and t.head == token]
+        people = sorted(token.i for token in joined)
         if len(people) < 2:
             return []
         edges = [start, *(doc[i].left_edge.i for i in people[1:]), end]
@@ -97,13 +116,9 @@ class Phrases:
             return [] if self._are_one(people) else pieces
         if named[-1]:
             return []  # "the chairman and former minister Ivan Petrov"
-        other = doc[people[-1]]
-        plural = other.tag_ in {"NNS", "NNPS"} or doc[people[0]].tag_ in {"NNS", "NNPS"}
-        return (
-            pieces
-            if plural or doc[pieces[-1][0]].tag_ in {"DT", "PRP$"} - {doc[start].tag_}
-            else []
-        )
+        plural = any(doc[i].tag_ in {"NNS", "NNPS"} for i in (people[0], people[-1]))
+        anew = doc[pieces[-1][0]].tag_ in {"DT", "PRP$"} - {doc[start].tag_}
+        return pieces if plural or anew else []
 
     def _is_named(self, index: int) -> bool:
         token = self.doc[index]
@@ -113,7 +128,7 @@ class Phrases:
         return any(m.entry.kind in {"person", "state", "institution", "people"} for m in held)
 
     def _are_one(self, people: list[int]) -> bool:
-        """Whether one expression covers them: "the Centre for Strategic and Foreign Studies"."""
+        """Whether one expression covers them: "the Center for Strategic and ... Studies"."""
         covering = self.within(people[0], people[-1] + 1)
         return any(m.start <= people[0] and m.end > people[-1] for m in covering)
 
@@ -135,11 +150,6 @@ class Phrases:
             if self._names_the_head(index, parts, kind, first, inside):
                 close(index)
                 kind, preposition, first, noun = "head", None, index, True
-            if self._is_acronym(index, end):
-                close(index)
-                kind, preposition, first, noun = "head", None, index + 3, False
-                index = first
-                continue
             if index in inside:
                 noun = noun or inside[index].entry.kind == "office"
                 index = inside[index].end
@@ -147,8 +157,10 @@ class Phrases:
             token, lower = self.doc[index], self.doc[index].lower_
             if lower in _BREAKS:
                 close(index)
-                kind, preposition, first, noun = "head", None, index + 1, False
-            elif kind == "clause":
+                index += 3 if self._is_acronym(index, end) else 1
+                kind, preposition, first, noun = "head", None, index, False
+                continue
+            if kind == "clause":
                 pass
             elif lower == "and" and index + 1 < end and self._begins_anew(index + 1):
                 close(index)
@@ -275,9 +287,19 @@ class Phrases:
         return self.hyphened(mention.end) and not self.is_affiliated(mention)
 
 
-def _surnames(doc: Doc) -> frozenset[str]:
+def _surnames(doc: Doc, registry: Registry) -> frozenset[str]:
     """Return the last words of the full names in the text."""
-    return frozenset(ent[-1].text for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1)
+    named = (ent[-1].text for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1)
+    first_named = (
+        token.text
+        for token in doc
+        if token.is_title and token.i and _is_first_name(token.nbor(-1), registry)
+    )
+    return frozenset((*named, *first_named))
+
+
+def _is_first_name(token: Token, registry: Registry) -> bool:
+    return token.is_title and registry.gender(token.text) is not None
 
 
 def _is_other_word(doc: Doc, mention: Mention, surnames: frozenset[str]) -> bool:
@@ -292,4 +314,5 @@ def _is_other_word(doc: Doc, mention: Mention, surnames: frozenset[str]) -> bool
     if token.pos_ in {"VERB", "AUX", "ADV"}:
         return True
     following = doc[mention.end].pos_ if mention.end < len(doc) else ""
-    return token.pos_ == "ADJ" and following in {"NOUN", "ADJ"}
+    person = mention.entry.number == "person"
+    return person and token.pos_ == "ADJ" and following in {"NOUN", "ADJ"}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sayso.actors import Gender
-from sayso.attribution.blocs import Reading, merge
+from sayso.attribution.blocs import Reading, merge, told_bloc
 from sayso.attribution.mentions import Description
 from sayso.records import Kind
 
@@ -67,22 +67,27 @@ class Referent:
     speaks: bool = False
     patron: Referent | None = None
     quoted_by: Referent | None = None
-    _evidence: tuple[int, str | None] = (-1, None)
+    _merged: tuple[int, Reading] = (-1, Reading())
+
+    @property
+    def reading(self) -> Reading:
+        """What all phrases for it tell together."""
+        if self._merged[0] != len(self.readings):
+            self._merged = (len(self.readings), merge(self.readings))
+        return self._merged[1]
+
+    @property
+    def bloc(self) -> str | None:
+        """The bloc that its phrases tell."""
+        return told_bloc(self.reading)
 
     @property
     def evidence(self) -> str | None:
         """The bloc it is known or likely to belong to."""
-        counted = len(self.readings) + (len(self.patron.readings) if self.patron else 0)
-        if self._evidence[0] != counted:
-            self._evidence = (counted, self._told())
-        return self._evidence[1]
-
-    def _told(self) -> str | None:
-        for readings in (self.readings, self.patron.readings if self.patron else []):
-            merged = merge(readings)
-            if merged.bloc or merged.evidence:
-                return merged.bloc or merged.evidence
-        return None
+        likely = self.reading.bloc or self.reading.evidence
+        if likely is None and self.patron is not None:
+            return self.patron.reading.bloc or self.patron.reading.evidence
+        return likely
 
     def add(self, description: Description, place: Place) -> None:
         """Take in one more phrase."""

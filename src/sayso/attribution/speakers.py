@@ -7,7 +7,7 @@ from collections import Counter
 import msgspec
 
 from sayso.actors import Mention, Registry
-from sayso.attribution.blocs import bloc_of, merge
+from sayso.attribution.blocs import bloc_of
 from sayso.attribution.coreference import Reader
 from sayso.attribution.mentions import Description
 from sayso.attribution.phrases import Phrases
@@ -31,9 +31,14 @@ class SpeakerResolver:
         self.registry = registry
 
     def __call__(
-        self, parsed: Parsed, attributions: tuple[Attribution, ...]
+        self,
+        parsed: Parsed,
+        attributions: tuple[Attribution, ...],
+        published: str | None = None,
     ) -> tuple[dict[str, Speaker], tuple[Attribution, ...]]:
         """Resolve the sources of the attributions of one article.
+
+        `published` is its day, in ISO 8601, which tells who held which office.
 
         Returns
         -------
@@ -42,7 +47,8 @@ class SpeakerResolver:
         attributions : tuple of Attribution
             As given, with `speaker` set; None where there is no source.
         """
-        reader = Reader(parsed.doc, self.registry, attributions)
+        day = published[:10] if published else None
+        reader = Reader(parsed.doc, self.registry, attributions, day)
         referents = reader.read()
         keys: dict[int, str] = {}
         speakers: dict[str, Speaker] = {}
@@ -73,7 +79,7 @@ def _speaker(referent: Referent, reader: Reader) -> Speaker:
             -d.start,
         ),
     )
-    merged = merge(referent.readings)
+    merged = referent.reading
     known = merged.person or (merged.institution if referent.number == "organisation" else None)
     role = next((d.role for d in described if d.role), None) or (known.role if known else None)
     if referent.number == "organisation" and merged.state and not merged.office:
@@ -92,22 +98,22 @@ def _name(referent: Referent, best: Description, reader: Reader) -> str:
         return best.reading.state.name  # "we", who are not "Minsk"
     if best.name and label.isupper() and referent.number == "person" and len(label) > 3:
         label = label.title()
-    person = merge(referent.readings).person
+    person = referent.reading.person
     if person is not None and len(best.name) == 1 and " " in person.name:
         return reader.registry.full_name(person, label)
     if best.name and referent.number == "person":
         return label
     patron = referent.patron
-    if best.possessor and not best.name and patron is not None and patron.name:
-        # "his lawyer" is the lawyer of somebody
-        owner = next(d for d in patron.descriptions if d.name == patron.name)
+    named = [d for d in patron.descriptions if d.name == patron.name and d.label] if patron else []
+    if best.possessor and not best.name and named and best.reading.institution is None:
+        owner = named[0]  # "his lawyer" is the lawyer of somebody
         rest = reader.doc[best.possessor[1] : best.end].text
         return f"{owner.label}'s {rest.removeprefix(chr(39) + 's ').removeprefix('’s ')}"
     return label
 
 
 def _bloc(referent: Referent, reader: Reader) -> str | None:
-    merged = merge(referent.readings)
+    merged = referent.reading
     patron = referent.patron.evidence if referent.patron else None
     serves = merged.office is not None and merged.office.generic
     if serves and patron and merged.person is None and referent.patron is not None:
