@@ -69,7 +69,7 @@ class Analyzer:
         `published` is the day, in ISO 8601, to which its dates are relative.
         """
         attributions = self.find_attributions(parsed)
-        speakers, attributions = self.resolve_speakers(parsed, attributions)
+        speakers, attributions = self.resolve_speakers(parsed, attributions, published)
         attributions = self.frame(parsed, attributions, speakers)
         quantities = self.extract_quantities(parsed, published)
         quantities, claims, relations = self.keep_ledger(
