@@ -23,7 +23,8 @@ SPEAKERS = {
     ),
     "organisers": Speaker(name="organisers", bloc="civilian", kind="group"),
     "police": Speaker(name="city police", bloc="other_official", kind="organisation"),
-    "agency": Speaker(name="UN refugee agency", bloc="other_official", kind="organisation"),
+    "coast": Speaker(name="coast guard", bloc="other_official", kind="organisation"),
+    "line": Speaker(name="Saro Lines", bloc="civilian", kind="organisation"),
 }
 
 
@@ -122,6 +123,29 @@ the governor said."""),
 )  # fmt: skip
 
 
+NIGHTS = (
+    ("a", "Alpha", "2025-05-02", """\
+<airforce: {128|drones|launch|Ukraine} drones were launched at Ukraine>, the air force said."""),
+    ("b", "Beta Wire", "2025-05-02", """\
+Russia attacked Ukraine with {128|drones|attack|Ukraine} drones, the largest number in a month."""),
+    ("c", "Gamma", "2025-05-03", """\
+<airforce: {97|drones|launch|Ukraine} drones were launched at Ukraine>, the air force said."""),
+)  # fmt: skip
+
+FERRY = (
+    ("a", "Coast Radio", "2025-08-21T07:30", """\
+A ferry hit a mine off Port Saro. <coast: {At least three|people|die|} people died>, the coast \
+guard said. {19|people||} people were missing."""),
+    ("b", "Beta Wire", "2025-08-21T12:00", """\
+The number of dead off Port Saro rose <coast: to {eight|people|kill|}>, the coast guard said. \
+{14|passengers||} passengers are still missing. The ferry carried <line: {61|people||} people>, \
+said Saro Lines."""),
+    ("c", "Gamma", "2025-08-22", """\
+Saro Lines corrected itself: <line: {58|people||} people had been aboard off Port Saro, not 61>. \
+In May, a fire on a ferry off Port Saro had killed {22|people|kill|Port Saro} people."""),
+)  # fmt: skip
+
+
 def labels(dossier):
     return {
         (f"{c.source.article}{c.source.quantity}", f"{c.target.article}{c.target.quantity}"): (
@@ -159,6 +183,11 @@ EXPECTED = {
     "a crowd": (CROWD, {("bq1", "aq1"): "conflicts", ("cq1", "aq1"): "conflicts"}),
     "an estimate": (CROWD, {("cq1", "bq1"): "estimate"}),
     "killed or wounded": (CAMP, {("bq1", "aq1"): "combined"}),
+    "one number, told in other words": (NIGHTS, {("bq1", "aq1"): "repeats"}),
+    "two nights": (NIGHTS, {("cq1", "aq1"): "period", ("cq1", "bq1"): "period"}),
+    "an undated toll": (FERRY, {("bq1", "aq1"): "revises", ("cq2", "bq1"): "period"}),
+    "a count that falls again": (FERRY, {("bq2", "aq2"): "revises", ("aq2", "aq1"): "thing"}),
+    "what one source corrects": (FERRY, {("cq1", "bq3"): "revises"}),
     "a forecast": (CAMP, {("cq1", "aq1"): "estimate"}),
 }
 

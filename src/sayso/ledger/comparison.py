@@ -46,11 +46,10 @@ def obstacle(one: Figure, other: Figure, places: Places) -> Obstacle | None:
     """Name what keeps two figures from being compared; None if nothing does."""
     if one.quantity.dimension != other.quantity.dimension or one.head != other.head:
         return "another thing"
-    if one.event != other.event:
+    if one.event != other.event and not (resumes(one, other) or resumes(other, one)):
         events = {one.event, other.event}
-        return (
-            "combined" if "casualty" in events and events & {"kill", "injure"} else "another event"
-        )
+        both = "casualty" in events and events & {"kill", "injure"}
+        return "combined" if both else "another event"
     if one.nations and other.nations and not one.nations & other.nations:
         return "another side"
     if one.actor and other.actor and one.actor != other.actor:
@@ -72,6 +71,12 @@ def obstacle(one: Figure, other: Figure, places: Places) -> Obstacle | None:
     ):
         return "an addition"
     return None
+
+
+def resumes(one: Figure, other: Figure) -> bool:
+    """Whether a bare number takes up all that the sentence before counts: "Moscow spoke of 700"."""
+    bare = one.kinds is None and one.event is None and one.source != other.source
+    return bare and 0 < one.sentence - other.sentence <= 1
 
 
 def _scope(one: Figure, other: Figure, places: Places) -> Obstacle | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
 
-from sayso.ledger.comparison import CONVERSION, agreement, conversion, obstacle
+from sayso.ledger.comparison import CONVERSION, agreement, conversion, obstacle, resumes
 from sayso.ledger.figures import NARRATOR, Figure
 from sayso.ledger.parts import Part, part_relations, parts
 from sayso.ledger.places import Places
@@ -231,14 +231,11 @@ class _Comparing:
         same = one.source == other.source and one.source is not None
         return "forward" if growing and same and stages == (None, None) else None
 
-    def _resumes(self, one: Figure, other: Figure) -> bool:
-        """Whether a bare measure takes up that of the sentence before: "Moscow speaks of 700"."""
-        near = 0 < one.sentence - other.sentence <= 1
-        return near and one.kinds is None and one.quantity.dimension == "area"
-
     def _disputed(self, one: Figure, other: Figure) -> bool:
         """Whether the later figure is set against the earlier one in so many words."""
-        voices = one.source is not None and NARRATOR not in (one.who, other.who)
+        # "But" may open anything, but what puts a figure puts it against another.
+        bare = one.cues.get("dispute") in words("disputes", "contrast")
+        voices = one.source is not None and not (bare and NARRATOR in (one.who, other.who))
         return one.disputing and voices and 0 < one.sentence - other.sentence <= _ANSWER
 
     def _conflict(self, one: Figure, other: Figure) -> Finding | None:
@@ -246,9 +243,7 @@ class _Comparing:
         if one.source == other.source or self._partial(one, other):
             return None
         same_place = self.places.compare(one.place, other.place) == "same"
-        bare = one.head is None or (
-            one.event is None and not (same_place or self._resumes(one, other))
-        )
+        bare = one.head is None or (one.event is None and not (same_place or resumes(one, other)))
         vague = bool(one.place) != bool(other.place) and not (
             (one.place or one.setting) & (other.place or other.setting)
         )

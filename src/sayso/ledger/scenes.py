@@ -87,7 +87,8 @@ class Scenes:
         if match.entry.kind != "state":
             return match.entry.kind == "place"
         capital = self.text[match.start : match.end] in load("ledger_places.toml")["capitals"]
-        return capital and self.follows(match, "local")
+        before = self.text[max(0, match.start - 40) : match.start]
+        return capital and self.follows(match, "local") and not _seat().search(before)
 
     def _spoken(self, position: int) -> bool:
         """Whether a position lies in a source or a cue: "the mayor of Kharkiv said"."""
@@ -110,6 +111,13 @@ class Scenes:
                 written.add(name)
         names = sorted(written, key=lambda name: (-len(name), name))[:_MOST_PLACES]
         return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b" if names else r"(?!)")
+
+
+@cache
+def _seat() -> re.Pattern[str]:
+    """Match what is in a capital as the capital of its state: "the ministry in"."""
+    seats = "|".join(load("ledger.toml")["place"]["seats"])
+    return re.compile(rf"\b(?:{seats}) in (?:the )?$", re.IGNORECASE)
 
 
 @cache
