@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 import threading
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from sayso.errors import ModelError
 from sayso.records import Span
@@ -27,6 +29,9 @@ UNUSED_COMPONENTS = ("senter",)
 # The parser's memory grows with the length of one document (about 1 GB per 100,000 characters),
 # so a longer paragraph is parsed in pieces.
 LONGEST_PIECE = 10_000
+_KEPT: list[int | str] = [
+    *("ORTH", "SPACY", "TAG", "POS", "LEMMA", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE")
+]
 
 
 class Edit(NamedTuple):
@@ -232,13 +237,26 @@ class Parser:
 
     def __call__(self, text: str) -> Parsed:
         """Repair and parse a text of any length."""
-        from spacy.tokens import Doc
-
         view = repair(text)
-        pieces = list(_pieces(view.text))
-        docs = list(self.nlp.pipe(pieces, batch_size=32))
-        doc = Doc.from_docs(docs, ensure_whitespace=False)
-        return Parsed(self.nlp.make_doc("") if doc is None else doc, view)
+        pieces = _pieces(view.text)
+        doc = _joined(self.nlp.pipe(pieces, batch_size=32), self.nlp)
+        return Parsed(doc, view)
+
+
+def _joined(pieces: Iterable[Doc], nlp: Language) -> Doc:
+    """Join parsed pieces into one document, keeping no more of each than later steps read.
+
+    `Doc.from_docs` does the same with all that a document may hold, at five times the memory.
+    """
+    from spacy.tokens import Doc
+
+    tables = [piece.to_array(_KEPT) for piece in pieces]
+    if not tables:
+        return nlp.make_doc("")
+    table: Any = np.concatenate(tables)
+    del tables
+    words, spaces = table[:, 0].tolist(), table[:, 1].astype(bool).tolist()
+    return Doc(nlp.vocab, words=words, spaces=spaces).from_array(_KEPT, table)
 
 
 def _load(model: str | None) -> Language:
