@@ -155,3 +155,16 @@ def test_a_pipeline_without_a_parser_is_refused(tmp_path):
 def test_a_parser_travels_to_another_process(parser):
     copy = pickle.loads(pickle.dumps(parser))
     assert copy.model == parser.model
+
+
+def test_only_wanted_sentences_are_parsed_and_no_character_is_lost(parser):
+    text = "It rained there.  “Go home,” said Mr. Orlov. Then 12 men came!\nNobody slept.\n\n"
+    parsed = parser.only(text, lambda sentence: "12" in sentence)
+    assert parsed.doc.text == text
+    assert [t.text for t in parsed.doc if t.dep_ == "nsubj"] == ["men"]
+
+
+def test_nothing_is_parsed_where_nothing_is_wanted(parser):
+    assert parser.only("", lambda _: True).doc.text == ""
+    parsed = parser.only("It rained there. Nobody slept.", lambda _: False)
+    assert {token.dep_ for token in parsed.doc} == {""}

@@ -10,9 +10,10 @@ from sayso.quantities.events import governing, is_said
 from sayso.quantities.finding import find
 from sayso.quantities.neighbours import converts
 from sayso.quantities.places import place
+from sayso.quantities.scanning import scan
 from sayso.records import Quantity
 
-__all__ = ["Amount", "QuantityExtractor", "find"]
+__all__ = ["Amount", "QuantityExtractor", "find", "holds_number"]
 
 
 _NEAR = 60  # tokens from a bare number back to the amount whose noun it takes up
@@ -23,6 +24,21 @@ def _is_bare(amount: Amount) -> bool:
     token = amount.token
     alone = token.dep_ in {"dobj", "pobj", "nsubj", "nsubjpass", "attr", "conj", "appos", "dep"}
     return amount.dimension == "count" and (alone or token.head.lower_ in {"nearer", "closer"})
+
+
+def holds_number(text: str) -> bool:
+    """Tell whether a text writes a number; where none is, no quantity is.
+
+    With it, `sayso.language.Parser.only` parses no more than an extractor on its own needs.
+
+    Examples
+    --------
+    >>> from sayso.language import Parser
+    >>> parsed = Parser().only("Rain fell all day. Then 12 boats sank.", holds_number)
+    >>> [quantity.counted for quantity in QuantityExtractor()(parsed)]
+    ['boats']
+    """
+    return next(scan(text), None) is not None
 
 
 class QuantityExtractor:
