@@ -253,6 +253,20 @@ def test_an_extractor_can_be_pickled(parser):
 PIECES = [
     *("12", "1,300", "$", "%", "km", "to", "and", "-", "between", "dozens", "of", "one", "no", "m"),
     *("people", "were killed", "in", "Moscow", "half", "a", "up to", "\n", ".", "2024", "é", "'"),
+    *("rose by", "from", "p", "×", "10⁻⁵", "and a half", "Mach", "point five", "rials", "R", "C"),
+    *(
+        "per",
+        "a share",
+        "dollars",
+        "cents",
+        "1,2",
+        "0800 123",
+        "or more",
+        "million",
+        "aged",
+        "(",
+        "F-16",
+    ),
 ]
 
 
