@@ -1,4 +1,4 @@
-"""Speed and memory: words per CPU second of every step and of a peer, in one process and run."""
+"""Speed and memory: words per CPU second of every step and of peers, in one process and run."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+import peers
 from protocol import HERE, Options, run
 
 from sayso import Analyzer, Article, SaysoError
+from sayso.quantities import holds_number
 from sayso.reading import read
 from sayso.reports import Report, Table
 
@@ -19,7 +21,7 @@ ROUNDS = 3
 
 
 def speed(options: Options) -> Report:
-    """Time every step on the same articles, in turns, and set the steps beside VADER."""
+    """Time every step on the same articles, in turns, and set the steps beside peers."""
     articles = [
         article
         for article in read(options.corpus or options.gold)
@@ -37,7 +39,7 @@ def speed(options: Options) -> Report:
     return Report(
         name="speed",
         title="Speed and memory",
-        question="How many words a CPU second does each step read, and beside a peer?",
+        question="How many words a CPU second does each step read, and beside peers?",
         data=(f"{len(articles)} articles, {words:,} words.",),
         method=(
             f"CPU time of the process (user and system), median of {ROUNDS} rounds in one run; "
@@ -79,6 +81,7 @@ def _round(analyzer: Analyzer, articles: list[Article]) -> dict[str, float]:
 
     texts = [article.text for article in articles]
     parsed = timed("parse", analyzer.parser, texts)
+    timed("parse what holds a number", lambda t: analyzer.parser.only(t, holds_number), texts)
     found = timed("find attributions", analyzer.find_attributions, parsed)
     resolved = timed(
         "resolve speakers",
@@ -98,6 +101,9 @@ def _round(analyzer: Analyzer, articles: list[Article]) -> dict[str, float]:
     )
     timed("whole walk", analyzer, articles)
     timed("peer: VADER", vader.polarity_scores, texts)
+    for name, system in peers.systems().items():
+        system(texts[0])
+        timed(f"peer: {name}", system, texts)
     return times
 
 

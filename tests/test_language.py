@@ -172,3 +172,16 @@ def test_words_end_where_a_space_was_lost(parser: Parser, text: str, words: str)
     doc = parser(text).doc
     assert doc.text == text
     assert words in " ".join(token.text for token in doc)
+
+
+def test_only_wanted_sentences_are_parsed_and_no_character_is_lost(parser):
+    text = "It rained there.  “Go home,” said Mr. Orlov. Then 12 men came!\nNobody slept.\n\n"
+    parsed = parser.only(text, lambda sentence: "12" in sentence)
+    assert parsed.doc.text == text
+    assert [t.text for t in parsed.doc if t.dep_ == "nsubj"] == ["men"]
+
+
+def test_nothing_is_parsed_where_nothing_is_wanted(parser):
+    assert parser.only("", lambda _: True).doc.text == ""
+    parsed = parser.only("It rained there. Nobody slept.", lambda _: False)
+    assert {token.dep_ for token in parsed.doc} == {""}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sayso.quantities.amounts import Amount
-from sayso.quantities.extractor import QuantityExtractor
+from sayso.quantities.extractor import QuantityExtractor, holds_number
 from sayso.quantities.finding import find
 
-__all__ = ["Amount", "QuantityExtractor", "find"]
+__all__ = ["Amount", "QuantityExtractor", "find", "holds_number"]

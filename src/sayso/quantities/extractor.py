@@ -20,10 +20,26 @@ from sayso.quantities.neighbours import converts
 from sayso.quantities.nouns import Counted, phrase
 from sayso.quantities.places import place
 from sayso.quantities.roles import polarity, role
+from sayso.quantities.scanning import scan
 from sayso.quantities.timing import Calendar
 from sayso.records import Quantity, Role, Span
 
 _NEAR = 60  # tokens from a bare number back to the amount whose noun it takes up
+
+
+def holds_number(text: str) -> bool:
+    """Tell whether a text writes a number; where none is, no quantity is.
+
+    With it, `sayso.language.Parser.only` parses no more than an extractor on its own needs.
+
+    Examples
+    --------
+    >>> from sayso.language import Parser
+    >>> parsed = Parser().only("Rain fell all day. Then 12 boats sank.", holds_number)
+    >>> [quantity.counted for quantity in QuantityExtractor()(parsed)]
+    ['boats']
+    """
+    return next(scan(text), None) is not None
 
 
 class QuantityExtractor:
