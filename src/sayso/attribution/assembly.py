@@ -93,7 +93,7 @@ def _attributions(found: Iterable[tuple[Page, Link]]) -> tuple[Attribution, ...]
             source=one.source or None,
             cue=one.cue,
             content=one.content,
-            type=type_of(page, one.content),
+            type=type_of(page, one),
             channel=channel(page.passage, one.source, one.cue, one.content),
         )
         for number, (page, one) in enumerate(found, 1)
@@ -151,11 +151,14 @@ def _said_by_somebody(page: Page, one: Link) -> bool:
     return bool(one.source) or not any(wants_subject(page, span) for span in one.cue)
 
 
-def type_of(page: Page, content: Sequence[Span]) -> AttributionType:
-    """Tell how quotation marks cover a content: wholly, not at all, or in part."""
+def type_of(page: Page, one: Link) -> AttributionType:
+    """Tell how quotation marks, or dashes, cover a content: wholly, not at all, or in part."""
+    begins = one.content[0]
+    if page.between_dashes(begins) or (not one.cue and page.after_dash(begins.start)):
+        return "direct"
     seen = {
         page.quoted(match.start())
-        for span in content
+        for span in one.content
         for match in _WORD.finditer(page.text, span.start, span.end)
     }
     if seen == {True}:
