@@ -259,6 +259,12 @@ class Example:
     trust: float = 0.0  # how much their word counts, beside the gold tags
 
 
+def mean(states: Iterable[dict[str, Tensor]]) -> dict[str, Tensor]:
+    """Return the mean of the weights of models that began as one (Izmailov et al. 2018)."""
+    first, *others = states
+    return {name: torch.stack([w, *(o[name] for o in others)]).mean(0) for name, w in first.items()}
+
+
 class Teachers:
     """Trained models whose mean a new one is to learn from (Hinton, Vinyals and Dean 2015).
 
@@ -278,10 +284,7 @@ class Teachers:
             model.load_state_dict(torch.load(file, weights_only=True))
             self.models.append(model.eval())
         self.crf = Transitions()
-        states = [model.crf.state_dict() for model in self.models]
-        self.crf.load_state_dict(
-            {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
-        )
+        self.crf.load_state_dict(mean(model.crf.state_dict() for model in self.models))
 
     def __call__(self, example: Example, labelled: bool) -> Example:
         """Return an example with what the teachers make of it."""
@@ -657,7 +660,7 @@ def export(options: argparse.Namespace) -> None:
     from onnxruntime.quantization.shape_inference import quant_pre_process
 
     model = TaggingModel()
-    model.load_state_dict(torch.load(options.weights, weights_only=True))
+    model.load_state_dict(mean(torch.load(file, weights_only=True) for file in options.weights))
     model.eval()
     options.out.mkdir(parents=True, exist_ok=True)
     plain, folded = options.out / "plain.onnx", options.out / "folded.onnx"
@@ -724,7 +727,7 @@ def main() -> None:
     verb.add_argument("--seed", type=int, default=0)
     verb = verbs.add_parser("export")
     verb.set_defaults(run=export)
-    verb.add_argument("--weights", type=Path, required=True)
+    verb.add_argument("--weights", type=Path, nargs="+", required=True, help="their mean is taken")
     verb.add_argument("--encoder", type=Path, required=True)
     verb.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
