@@ -110,7 +110,9 @@ def keyness(
                 break
             if np.sign(z[place]) != sign:
                 continue
-            rows = np.flatnonzero(np.asarray(counted[:, [place]].todense()).ravel().astype(bool) & of)
+            rows = np.flatnonzero(
+                np.asarray(counted[:, [place]].todense()).ravel().astype(bool) & of
+            )
             articles = table.loc[rows, "article"].nunique()
             if articles < EXAMPLES:
                 continue
@@ -138,9 +140,7 @@ def _z(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the log-odds ratio of each word, and its z-score."""
     prior = PRIOR * background / background.sum()
-    odds = [
-        (of + prior) / (of.sum() + PRIOR - of - prior) for of in (counts, others)
-    ]
+    odds = [(of + prior) / (of.sum() + PRIOR - of - prior) for of in (counts, others)]
     log_odds = np.log(odds[0]) - np.log(odds[1])
     return log_odds, log_odds / np.sqrt(1 / (counts + prior) + 1 / (others + prior))
 
@@ -165,9 +165,7 @@ def _examples(rows: pd.DataFrame, text: str, term: str) -> Iterator[Example]:
 def _phrase(text: str, term: str) -> str:
     """Return a term with the few words around it, of its own clause."""
     words = list(_WORD.finditer(text))
-    place = next(
-        place for place, word in enumerate(words) if _words(word.group()) == [term]
-    )
+    place = next(place for place, word in enumerate(words) if _words(word.group()) == [term])
     first, last = place, place
     for _ in range(_AROUND):
         if first and not _SEPARATE.search(text[words[first - 1].end() : words[first].start()]):

@@ -90,7 +90,9 @@ def numbers(data: Iterable[Analysis] | Tables, dossier: Dossier | None = None) -
     key = pd.MultiIndex.from_frame(found[["article", "quantity"]])
     ends = _ends(tables["relations"], dossier)
     for name, label in (("disputed", "conflicts"), ("revised", "revises")):
-        found[name] = key.isin(pd.MultiIndex.from_frame(ends.loc[ends["label"] == label].iloc[:, :2]))
+        found[name] = key.isin(
+            pd.MultiIndex.from_frame(ends.loc[ends["label"] == label].iloc[:, :2])
+        )
     return found
 
 
