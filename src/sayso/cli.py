@@ -153,10 +153,10 @@ def contrast(
         list[str],
         typer.Argument(
             metavar="PATH",
-            help="Articles in any form that `sayso analyze` reads, or the analyses (.jsonl) that it "
-            "wrote, which saves the time to make them again.",
+            help="Articles as `sayso analyze` reads them, or the analyses (.jsonl) that it wrote.",
         ),
     ],
+    *,
     by: Annotated[Grouping, typer.Option(help="The groups: blocs, outlets or months.")],
     measure: Annotated[
         list[str] | None,
@@ -216,7 +216,14 @@ def contrast(
         analyzer = _analyzer(actors, None)
         analyses = list(_analyses(paths, analyzer, failures))
         text = compared(
-            analyses, by, measure or ["reporting"], group, distinct, form, seed, analyzer.registry
+            analyses,
+            by,
+            measure or ["reporting"],
+            groups=group,
+            distinct=distinct,
+            form=form,
+            seed=seed,
+            registry=analyzer.registry,
         )
         with _target(out) as stream:
             stream.write(text)

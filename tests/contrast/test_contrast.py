@@ -134,7 +134,7 @@ def test_rows_without_group_or_value_are_left_out():
     table.loc[:59, "polarity"] = np.nan
     found = contrast(table, "outlet", ["polarity"])
     assert found.groups == ("Globe", "Herald")
-    assert sum(f.items for f in found.figures) == 120 - 36
+    assert sum(f.items for f in found.figures) == 120 - 42
 
 
 def test_groups_may_be_chosen_and_ordered():

@@ -114,12 +114,17 @@ def contrast(
         if missing := [group for group in groups if group not in order]:
             raise ContrastError(f"no {', '.join(missing)}; there are: {', '.join(order)}", by)
         order = list(dict.fromkeys(groups))
-        table = table[table[by].isin(order)]
+        table = table[table[by].astype(str).isin(order)]
     whole = bool(table.groupby("article", observed=True)[by].nunique().max() <= 1)
     comparison = _Comparison(
-        table, by, order, "whole articles" if whole else "within articles",
-        seed, resamples, permutations,
-    )  # fmt: skip
+        table[by].astype(str),
+        table["article"],
+        groups=order,
+        design="whole articles" if whole else "within articles",
+        seed=seed,
+        resamples=resamples,
+        permutations=permutations,
+    )
     found = [each for name in measures for each in measured(table, name)]
     figures = [figure for each in found for figure in comparison.figures(each)]
     overall = [comparison.overall(each) for each in found if len(order) > 2]
@@ -165,8 +170,9 @@ class _Comparison:
 
     def __init__(
         self,
-        table: pd.DataFrame,
-        by: str,
+        grouped: pd.Series[str],
+        articles: pd.Series[str],
+        *,
         groups: list[str],
         design: Design,
         seed: int,
@@ -175,8 +181,8 @@ class _Comparison:
     ) -> None:
         self.groups, self.design = groups, design
         self.seed, self.resamples, self.permutations = seed, resamples, permutations
-        self.codes = pd.Categorical(table[by].astype(str), categories=groups).codes.astype(int)
-        self.articles = pd.factorize(table["article"])[0].astype(int)
+        self.codes = pd.Categorical(grouped, categories=groups).codes.astype(int)
+        self.articles = pd.factorize(articles)[0].astype(int)
 
     def figures(self, measure: Measured) -> list[Figure]:
         items = self._items(measure, *range(len(self.groups)))

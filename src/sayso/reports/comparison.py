@@ -44,6 +44,7 @@ def compared(
     analyses: Sequence[Analysis],
     by: str,
     measures: Sequence[str],
+    *,
     groups: Sequence[str] | None,
     distinct: bool,
     form: str,
