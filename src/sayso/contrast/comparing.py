@@ -25,6 +25,10 @@ from sayso.records import Analysis
 FEWEST_ARTICLES = 8
 FEWEST_ITEMS = 20
 
+# More groups, as months, are tested all at once only: 11 have 55 pairs, and no correction would
+# leave anything of them.
+MOST_PAIRED = 10
+
 Tested = TypeVar("Tested", Overall, Pair)
 
 
@@ -37,7 +41,7 @@ def contrast(
     distinct: bool = False,
     seed: int = 0,
     resamples: int = 1999,
-    permutations: int = 9999,
+    permutations: int = 4999,
 ) -> Contrast:
     """Compare groups of statements, two or more, over any measures.
 
@@ -63,9 +67,9 @@ def contrast(
     Returns
     -------
     Contrast
-        A figure for each measure and group; the test whether any of several groups differs; and
-        each pair of groups. Groups of fewer than `FEWEST_ARTICLES` articles or `FEWEST_ITEMS`
-        items are refused, in words.
+        A figure for each measure and group; the test whether any of several groups differs; and,
+        of up to `MOST_PAIRED` groups, each pair. Groups of fewer than `FEWEST_ARTICLES` articles
+        or `FEWEST_ITEMS` items are refused, in words.
 
     Raises
     ------
@@ -126,19 +130,20 @@ def contrast(
         permutations=permutations,
     )
     found = [each for name in measures for each in measured(table, name)]
-    figures = [figure for each in found for figure in comparison.figures(each)]
-    overall = [comparison.overall(each) for each in found if len(order) > 2]
+    figures = [comparison.figures(each) for each in found]
+    several = zip(found, figures, strict=True) if len(order) > 2 else ()
     pairs = [
         comparison.pair(each, group, other)
         for each in found
         for group, other in combinations(range(len(order)), 2)
+        if len(order) <= MOST_PAIRED
     ]
     return Contrast(
         by=by,
         design=comparison.design,
         groups=tuple(order),
-        figures=tuple(figures),
-        overall=tuple(_corrected(overall)),
+        figures=tuple(figure for each in figures for figure in each),
+        overall=tuple(_corrected([comparison.overall(*each) for each in several])),
         pairs=tuple(_corrected(pairs)),
         reprints_left_out=reprinted,
         seed=seed,
@@ -215,13 +220,9 @@ class _Comparison:
             )
         return found
 
-    def overall(self, measure: Measured) -> Overall:
+    def overall(self, measure: Measured, figures: Sequence[Figure]) -> Overall:
         """Test all groups that are large enough at once."""
-        large = [
-            self.groups.index(figure.group)
-            for figure in self.figures(measure)
-            if figure.refused is None
-        ]
+        large = [code for code, figure in enumerate(figures) if figure.refused is None]
         names = tuple(self.groups[code] for code in large)
         items = self._items(measure, *large)
         articles = len(np.unique(items.articles))

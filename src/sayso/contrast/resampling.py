@@ -57,7 +57,7 @@ def summed(items: Items) -> Sums:
     cells = items.articles * shape[1] + items.groups
     size = shape[0] * shape[1]
     return Sums(
-        np.bincount(cells, minlength=size).reshape(shape).astype(float),
+        np.bincount(cells, minlength=size).astype(np.float64).reshape(shape),
         np.bincount(cells, items.values, minlength=size).reshape(shape),
     )
 
@@ -145,7 +145,8 @@ def whole_articles(items: Items, permutations: int, rng: np.random.Generator) ->
         found = [(labelled == group).astype(float) @ features for group in range(groups)]
         if groups == 2:
             return _studentised(*found, *np.bincount(labels, minlength=2).tolist())
-        return np.sum([_ratio(part[:, 1] ** 2, part[:, 0]) for part in found], axis=0)
+        between = np.stack([_ratio(part[:, 1] ** 2, part[:, 0]) for part in found])
+        return np.asarray(between.sum(axis=0))
 
     def permuted(size: int) -> Reals:
         tiled = np.tile(labels, (size, 1))
@@ -181,7 +182,7 @@ def within_articles(items: Items, permutations: int, rng: np.random.Generator) -
             return np.abs(_ratio(difference.sum(axis=1), np.sqrt((difference**2).sum(axis=1)), 0.0))
         size = counts.sum(axis=1, keepdims=True)
         departures = (totals - counts * totals.sum(axis=2, keepdims=True) / size).sum(axis=1)
-        return _ratio(departures**2, counts.sum(axis=0), 0.0).sum(axis=1)
+        return np.asarray(_ratio(departures**2, counts.sum(axis=0), 0.0).sum(axis=1))
 
     def permuted(size: int) -> Reals:
         keys = rng.random((size, len(values)))

@@ -88,7 +88,7 @@ def figures(found: Contrast, label: Label, title: str, item: str = "statements")
     """Return the figures of all groups, each with its interval and what stands behind it."""
     rows: list[tuple[Cell, ...]] = [
         (
-            figure.measure,
+            named(figure.measure),
             label(figure.group),
             _number(figure.value, figure.kind == "share"),
             _interval(figure.low, figure.high, figure.kind == "share"),
@@ -121,7 +121,7 @@ def pairs(
         share = pair.effect == "risk difference"
         rows.append(
             (
-                pair.measure,
+                named(pair.measure),
                 f"{label(pair.group)} – {label(pair.other)}",
                 _difference(pair.difference, pair.low, pair.high, share),
                 None if share else _difference(pair.size, pair.size_low, pair.size_high, False),
@@ -175,7 +175,7 @@ def overall(found: Contrast, title: str, item: str = "statements") -> Table:
         columns=("Measure", "Groups", item.capitalize(), "Articles", "p", "Holm p"),
         rows=tuple(
             (
-                test.measure,
+                named(test.measure),
                 len(test.groups),
                 test.items,
                 test.articles,
@@ -224,27 +224,52 @@ def terms(found: Sequence[Keyness], label: Label, title: str) -> Table:
     )
 
 
-def sentences(found: Contrast, label: Label, item: str = "statements") -> Iterator[str]:
-    """Yield what the comparison shows, a sentence for each pair that differs for sure."""
+def sentences(
+    found: Contrast, label: Label, item: str = "statements", strongest: bool = False
+) -> Iterator[str]:
+    """Yield what the comparison shows, a sentence for each pair that differs for sure.
+
+    `strongest` leaves the pair with the largest difference of each measure.
+    """
     groups = {(figure.measure, figure.group): figure for figure in found.figures}
     sure = [pair for pair in found.pairs if _is_sure(pair)]
+    largest: dict[str, Pair] = {}
+    for pair in sorted(sure, key=lambda pair: -abs(pair.difference or 0.0)):
+        largest.setdefault(pair.measure, pair)
     for pair in sure:
+        if strongest and largest[pair.measure] is not pair:
+            continue
         share = pair.effect == "risk difference"
         one, other = (groups[pair.measure, name] for name in (pair.group, pair.other))
         inside = _difference(pair.within, pair.within_low, pair.within_high, share)
         inside = f"; where one article reports both, {inside}" if inside else ""
-        yield (
-            f"{pair.measure}: {_said(one, label, item)} against {_said(other, label, item)}; the "
-            f"difference is {_difference(pair.difference, pair.low, pair.high, share)}{inside} "
+        apart = _difference(pair.difference, pair.low, pair.high, share)
+        yield _capital(
+            f"{named(pair.measure)}: {_said(one, label, item)} against "
+            f"{_said(other, label, item)}; the difference is {apart}{inside} "
             f"({p_sign(pair.p_holm)} after correction)."
         )
     tested = sum(pair.p is not None for pair in found.pairs)
-    if tested > len(sure):
-        few = f"the {tested - len(sure)} other" if sure else f"the {tested}"
-        yield f"In {few} comparison{'s'[: tested - len(sure) > 1]} chance explains the difference."
+    if strongest and len(sure) > len(largest):
+        yield f"The table has {len(sure) - len(largest)} more pairs that differ."
+    if rest := tested - len(sure):
+        few = f"{rest} other" if sure else str(rest)
+        yield (f"The difference of {few} pair{'s'[: rest > 1]} tested cannot be told from chance.")
+    if not found.pairs and len(found.groups) > 1:
+        yield (
+            f"{len(found.groups)} groups are too many to compare pair by pair; they are tested all "
+            "at once."
+        )
+    for test in found.overall:
+        if test.p_holm is not None and not found.pairs:
+            differ = "differ" if test.p_holm < SURE else "do not differ beyond chance"
+            yield _capital(
+                f"{named(test.measure)}: the {len(test.groups)} groups {differ} "
+                f"({p_sign(test.p_holm)} after correction)."
+            )
     yield from dict.fromkeys(f"No figure for {f.refused}." for f in found.figures if f.refused)
     yield from dict.fromkeys(
-        f"No test of {label(p.group)} and {label(p.other)} ({p.measure}): {p.refused}."
+        f"No test of {label(p.group)} and {label(p.other)} ({named(p.measure)}): {p.refused}."
         for p in found.pairs
         if p.refused and p.difference is not None
     )
@@ -309,6 +334,22 @@ def tidy(found: Contrast) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def named(measure: str) -> str:
+    """Return a measure in words.
+
+    Examples
+    --------
+    >>> named("reporting=denying"), named("stance.Russia=negative"), named("frame.blame_law")
+    ('reporting: denying', 'stance toward Russia: negative', 'frame: blame law')
+    """
+    column, _, value = measure.partition("=")
+    kind, _, of = column.partition(".")
+    words = (
+        f"stance toward {of}" if kind == "stance" and of else ": ".join(filter(None, (kind, of)))
+    )
+    return (f"{words}: {value}" if value else words).replace("_", " ")
+
+
 def p_value(p: float | None) -> str | None:
     """Return a p-value as papers print it.
 
@@ -326,6 +367,10 @@ def p_sign(p: float | None) -> str:
     """Return a p-value with its sign: "p = 0.021"."""
     shown = p_value(p) or "not tested"
     return f"p {shown}" if shown.startswith("<") else f"p = {shown}"
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _is_sure(pair: Pair) -> bool:

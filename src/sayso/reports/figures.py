@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -73,6 +74,54 @@ def intervals(
         axes.set_xlabel(xlabel)
         axes.grid(axis="y", visible=False)
         axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=min(3, len(values)))
+        return _svg(canvas)
+
+
+def series(values: Mapping[str, Mapping[str, Interval]], ylabel: str) -> str:
+    """Draw shares over months, one line a group; months without a figure leave a gap.
+
+    Parameters
+    ----------
+    values : mapping of str to mapping of str to (float, float, float)
+        For each group, for each month ("2025-03"): estimate, lower and upper bound.
+    ylabel : str
+        What the axis shows.
+
+    Returns
+    -------
+    str
+        The figure as SVG.
+    """
+    from matplotlib import rc_context
+
+    months = sorted({month for found in values.values() for month in found})
+    places = {month: 12 * int(month[:4]) + int(month[5:7]) - 1 for month in months}
+    with rc_context(_STYLE):
+        canvas, axes = _canvas(7.6, 3.4)
+        for row, (name, found) in enumerate(values.items()):
+            looks = {"color": PALETTE[row % len(PALETTE)], "linewidth": 1.2}
+            aside = 0.14 * (row - (len(values) - 1) / 2)
+            told = [(places[month], *found[month]) for month in sorted(found)]
+            axes.errorbar(
+                [place + aside for place, *_ in told],
+                [value for _, value, *_ in told],
+                yerr=(
+                    [value - low for _, value, low, _ in told],
+                    [high - value for _, value, _, high in told],
+                ),
+                fmt=MARKERS[row % len(MARKERS)],
+                markersize=4.5,
+                label=name,
+                **looks,
+            )
+            for (one, value, *_), (other, after, *_) in pairwise(told):
+                if other == one + 1:
+                    axes.plot([one + aside, other + aside], [value, after], **looks)
+        axes.set_xticks(list(places.values()), places, rotation=60, ha="right")
+        axes.set_ylim(0, None)
+        axes.set_ylabel(ylabel)
+        axes.grid(axis="x", visible=False)
+        axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=min(4, len(values)))
         return _svg(canvas)
 
 
