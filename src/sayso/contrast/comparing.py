@@ -154,13 +154,14 @@ def contrast(
 
 def distinct_texts(table: pd.DataFrame) -> pd.Series[bool]:
     """Return which rows stand in the first article of those that print one text."""
-    text = table["duplicate_of"].fillna(table["article"])
-    printed = pd.DataFrame({"article": table["article"], "text": text})
+    articles = table["article"].astype(str)
+    texts = table["duplicate_of"].fillna(table["article"]).astype(str)
     # The article that others reprint stands for them; the first of the others where it is not here.
-    itself = printed["article"] == printed["text"]
-    keeper = printed.assign(later=~itself).sort_values("later", kind="stable")
-    keeper = keeper.drop_duplicates("text").set_index("text")["article"]
-    return printed["text"].map(keeper) == printed["article"]
+    keeper: dict[str, str] = {}
+    for article, text in zip(articles, texts, strict=True):
+        if article == text or text not in keeper:
+            keeper[text] = article
+    return texts.map(keeper) == articles
 
 
 def _corrected(tests: Sequence[Tested]) -> list[Tested]:
@@ -294,7 +295,7 @@ class _Comparison:
         )
 
     def _items(self, measure: Measured, *groups: int) -> Items:
-        values = measure.values.to_numpy(dtype=float)
+        values = np.asarray(measure.values, dtype=np.float64)
         kept = ~np.isnan(values) & np.isin(self.codes, groups)
         return Items(values[kept], self.codes[kept], self.articles[kept])
 

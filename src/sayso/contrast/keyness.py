@@ -104,7 +104,7 @@ def keyness(
     order = sorted(range(len(terms)), key=lambda place: (-abs(z[place]), terms[place]))
     shown: list[Term] = []
     for sign, of, name, than in ((1, own, group, named), (-1, against, named, group)):
-        mine = []
+        mine: list[Term] = []
         for place in order:
             if len(mine) == top or abs(z[place]) <= CERTAIN:
                 break

@@ -56,10 +56,9 @@ def summed(items: Items) -> Sums:
     shape = (int(items.articles.max()) + 1, int(items.groups.max()) + 1)
     cells = items.articles * shape[1] + items.groups
     size = shape[0] * shape[1]
-    return Sums(
-        np.bincount(cells, minlength=size).astype(np.float64).reshape(shape),
-        np.bincount(cells, items.values, minlength=size).reshape(shape),
-    )
+    counts = np.bincount(cells, minlength=size).reshape(shape)
+    totals = np.bincount(cells, items.values, minlength=size).reshape(shape)
+    return Sums(np.asarray(counts, dtype=np.float64), np.asarray(totals, dtype=np.float64))
 
 
 def weights(strata: Codes, resamples: int, rng: np.random.Generator) -> Reals:

@@ -50,7 +50,7 @@ def statements(data: Iterable[Analysis] | Tables) -> pd.DataFrame:
     tables = data if isinstance(data, Mapping) else to_frames(data)
     found = _with_article(tables["attributions"], tables["articles"])
     found["bloc"] = found["bloc"].fillna(UNKNOWN)
-    found["words"] = found["content_text"].str.split().str.len().astype(float)
+    found["words"] = found["content_text"].str.count(r"\S+").astype(float)
     key = pd.MultiIndex.from_frame(found[["article", "attribution"]])
     stances, frames = tables["stances"], tables["frames"]
     for side in sorted(stances["side"].dropna().unique()):

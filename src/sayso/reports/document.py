@@ -107,8 +107,8 @@ def write(report: Report, out: Path) -> tuple[Path, ...]:
         f"{report.name}.md": environment.get_template("report.md").render(report=report),
         **{
             f"{report.name}-{figure.name}.svg": figure.svg
-            for part in (report, *report.sections)
-            for figure in part.figures
+            for figures in (report.figures, *(part.figures for part in report.sections))
+            for figure in figures
         },
     }
     try:
