@@ -133,7 +133,7 @@ class Study:
             )
         if months:
             text.append(self._prose(months))
-            tables.append(comparison.overall(months, "Share of the word, by month"))
+            tables.append(comparison.overall(months, self.label, "Share of the word, by month"))
             if drawn := _points(months, self._bloc, lambda f: f.group):
                 figures.append(
                     Figure(
@@ -168,13 +168,20 @@ class Study:
         return _section("Stance of the blocs toward the sides", [text], tables, [figure])
 
     def _reporting(self) -> Section:
-        measures = ["claimed", *(f"reporting={name}" for name in CLASSES)]
+        claimed = self._compare("claimed", self.statements, "bloc", ["claimed"], blocs=True)
+        measures = [f"reporting={name}" for name in CLASSES]
         found = self._compare("reporting", self.statements, "bloc", measures, blocs=True)
         text: list[str] = []
         tables: list[Table] = []
         figures: list[Figure | None] = []
+        if claimed:
+            text.append(self._claimed(claimed))
+            tables += [
+                comparison.figures(claimed, self.label, "Reported with a form of “claim”"),
+                comparison.pairs(claimed, self.label, "“Claim”: pairs of blocs"),
+            ]
         if found:
-            text += [self._claimed(found), self._prose(found)]
+            text.append(self._prose(found))
             tables += [
                 comparison.figures(found, self.label, "How statements are reported"),
                 self._pairs(found, "How statements are reported: pairs of blocs"),
@@ -185,7 +192,7 @@ class Study:
                     _points(found, lambda f: self.label(f.group), _measure_of),
                     axis="share of the statements of a bloc",
                     caption="Share of statements reported with each class of verb, with 95% "
-                    "intervals over articles; claimed: with a form of “claim”.",
+                    "intervals over articles.",
                 )
             )
         for bloc in self.blocs[:1]:
@@ -204,29 +211,26 @@ class Study:
 
     def _claimed(self, found: Contrast) -> str:
         """Answer whether "claimed" goes to one side."""
-        shown = [f for f in found.figures if f.measure == "claimed" and f.value is not None]
+        shown = [figure for figure in found.figures if figure.value is not None]
         if len(shown) < 2:
             return "Whether “claimed” goes to one side cannot be told from so few statements."
-        most = max(shown, key=lambda f: f.value or 0.0)
-        against = [
-            pair.other if pair.group == most.group else pair.group
-            for pair in found.pairs
-            if pair.measure == "claimed"
-            and most.group in (pair.group, pair.other)
-            and pair.p_holm is not None
-            and pair.p_holm < comparison.SURE
+        most = max(shown, key=lambda figure: figure.value or 0.0)
+        said = [
+            f"Does “claimed” go to one side? So reported are, of the statements of each: "
+            f"{'; '.join(f'{self.label(f.group)} {_percent(f)}' for f in shown)}."
         ]
-        listed = "; ".join(f"{self.label(f.group)} {_percent(f)}" for f in shown)
-        verdict = (
-            f"Articles that report both give it to {self.label(most.group)} more often than to "
-            f"{' and to '.join(map(self.label, against))}."
-            if against
-            else "No difference between two blocs inside the same articles is beyond chance."
-        )
-        return plain(
-            f"Does “claimed” go to one side? So reported are, of the statements of {listed}. "
-            f"{verdict}"
-        )
+        for pair in found.pairs:
+            if most.group not in (pair.group, pair.other) or pair.p is None:
+                continue
+            sign, other = (1, pair.other) if pair.group == most.group else (-1, pair.group)
+            apart = sign * 100 * (pair.difference or 0.0)
+            inside = sign * 100 * (pair.within or 0.0)
+            said.append(
+                f"{self.label(most.group)} {apart:+.1f} points to {self.label(other)}, and "
+                f"{inside:+.1f} in the {pair.shared} articles that report both "
+                f"({comparison.p_sign(pair.p_holm)} after correction)."
+            )
+        return plain(" ".join(said))
 
     def _frames(self) -> Section:
         found = self._compare("frames", self.statements, "bloc", ["frame"], blocs=True)
@@ -275,7 +279,7 @@ class Study:
 
     def _prose(self, found: Contrast, item: str = "statements") -> str:
         said = comparison.sentences(found, self.label, item, strongest=True)
-        return " ".join(plain(_labelled(sentence, self.label)) for sentence in said)
+        return " ".join(plain(sentence) for sentence in said)
 
     def _pairs(self, found: Contrast, title: str, item: str = "statements") -> Table:
         return comparison.pairs(found, self.label, title, item, sure=True)
@@ -320,6 +324,16 @@ def steps(reports: Path) -> Table:
         columns=("Step", "Measured", "95% interval", "On so many", "Report"),
         rows=tuple((step, f"{value:.2f}", *rest) for step, value, *rest in rows),
     )
+
+
+def trusted(reports: Path) -> str:
+    """Say how often the first steps err, where it was measured."""
+    said = []
+    for step, report, system, name in STEPS[:3]:
+        measure = _measured(reports, report, system, name)
+        if measure is not None:
+            said.append(f"{step}: {measure['value']:.0%}")
+    return f" ({'; '.join(said)})" if said else ""
 
 
 def _measured(reports: Path, report: str, system: str, name: str) -> dict[str, Any] | None:
@@ -383,11 +397,6 @@ def _drawn(
 
 def _measure_of(figure: Estimate) -> str:
     return comparison.named(figure.measure)
-
-
-def _labelled(sentence: str, label: Callable[[str], str]) -> str:
-    """Name the bloc where a sentence begins with the share of one."""
-    return re.sub(r"^Bloc: ([a-z ]+?):", lambda m: f"{label(m[1].replace(' ', '_'))}:", sentence)
 
 
 def _percent(figure: Estimate) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import case_article
 import msgspec
-from case_corpus import Study, dated, steps
+from case_corpus import Study, dated, steps, trusted
 from protocol import HERE, Options, run
 
 from sayso import Analysis, Analyzer, Article, SaysoError
@@ -129,15 +129,15 @@ def side_by_side(
             "intervals speak of other articles chosen in the same way.",
             "**Translation.** A part of the articles are machine translations: their reporting "
             "verbs are those of the translator, and differences of countries may be his.",
-            "**Model error.** The table above says how often each step errs where it was measured, "
-            "on other texts than most of these. Errors that fall on all blocs alike draw "
+            "**Model error.** The table above says how often each step is right"
+            f"{trusted(HERE / 'reports')}, on other texts than most of these. Errors that fall on all blocs alike draw "
             "differences toward nothing; errors that fall on one of them could make one.",
             "**No cause.** That statements of a bloc are reported otherwise may lie in what they "
             "say: a threat is a threat, and what cannot be checked is claimed. Nothing here shows "
             "intent.",
             "**Dependence.** Articles of one outlet are alike too, and outlets are not known: "
-            "intervals may be too narrow.",
-            "Holm's correction is within a table, not over all of them.",
+            "intervals may be too narrow. Holm's correction is within a table, not over all of "
+            "them, and what the tests cannot tell from chance may yet be a difference.",
             "A claim is what a source is reported to have said, not what happened; a figure that "
             "is disputed may be right.",
         ),

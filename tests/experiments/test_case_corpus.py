@@ -83,7 +83,10 @@ def test_claimed_goes_to_one_side(sections):
     answer = sections["How outlets report the blocs"].text[0]
     assert answer.startswith("Does “claimed” go to one side?")
     assert "Russian officials 100.0% (92.6 to 100.0); Ukrainian officials 0.0%" in answer
-    assert "to Russian officials more often than to Ukrainian officials" in answer
+    assert (
+        "Russian officials +100.0 points to Ukrainian officials, and +100.0 in the 48 articles "
+        "that report both (p \\< 0.001 after correction)"
+    ) in answer
 
 
 def test_every_section_says_what_it_rests_on(sections):

@@ -179,4 +179,4 @@ def test_many_groups_are_not_paired(analyses):
     assert found.overall[0].p is None
     said = list(comparison.sentences(found, str))
     assert said[0] == "24 groups are too many to compare pair by pair; they are tested all at once."
-    assert comparison.overall(found, "All").rows[0][1] == 0
+    assert comparison.overall(found, str, "All").rows[0][1] == 0

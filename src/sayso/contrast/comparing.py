@@ -56,7 +56,8 @@ def contrast(
     measures : sequence of str
         What is compared; see `measured`.
     groups : sequence of str, optional
-        The groups to compare, in this order; by default all, the largest first.
+        The groups to compare, in this order; by default all, the largest first, months as they
+        come.
     distinct : bool
         Count every text once: leave out the articles that reprint one that is there too (the
         column `duplicate_of` names it).
@@ -111,7 +112,9 @@ def contrast(
         table = table[first]
     table = table[table[by].notna()]
     sizes = table[by].astype(str).value_counts()
-    order = sorted(map(str, sizes.index), key=lambda group: (-int(sizes[group]), group))
+    order = sorted(map(str, sizes.index))
+    if by != "month":
+        order.sort(key=lambda group: -int(sizes[group]))
     if not order:
         raise ContrastError("no row has a value", by)
     if groups is not None:

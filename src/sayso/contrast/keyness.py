@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import msgspec
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_matrix
 
 from sayso.contrast.comparing import distinct_texts, too_few
 from sayso.contrast.records import Example, Keyness, Term
@@ -132,7 +133,12 @@ def keyness(
                 )
             )
         shown += mine
-    return msgspec.structs.replace(found, terms=tuple(shown))
+    both = own | against
+    spread = csr_matrix(
+        (np.ones(both.sum()), (pd.factorize(table.loc[both, "article"])[0], np.arange(both.sum())))
+    )
+    words = int(((spread @ (counted[both] > 0)).tocsc().getnnz(axis=0) >= EXAMPLES).sum())
+    return msgspec.structs.replace(found, words=words, terms=tuple(shown))
 
 
 def _z(
@@ -174,4 +180,6 @@ def _phrase(text: str, term: str) -> str:
             text[words[last].end() : words[last + 1].start()]
         ):
             last += 1
+    if len(words) > _AROUND and last - first + 1 == len(words):
+        first, last = max(first, place - 1), min(last, place + 1)  # No statement whole.
     return " ".join(text[words[first].start() : words[last].end()].split())

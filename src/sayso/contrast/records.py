@@ -179,7 +179,11 @@ class Term(Record, frozen=True, kw_only=True):
 
 
 class Keyness(Record, frozen=True, kw_only=True):
-    """Words that tell one group from another (or from all others), with those of the other."""
+    """Words that tell one group from another (or from all others), with those of the other.
+
+    `words` is how many stand in three articles of the two, and were compared: of these, one in
+    twenty has ``|z| > 1.96`` by chance.
+    """
 
     by: str
     group: str
@@ -189,5 +193,6 @@ class Keyness(Record, frozen=True, kw_only=True):
     other_articles: int
     other_items: int
     prior: float
+    words: int = 0
     terms: tuple[Term, ...] = ()
     refused: str | None = None

@@ -88,7 +88,7 @@ def figures(found: Contrast, label: Label, title: str, item: str = "statements")
     """Return the figures of all groups, each with its interval and what stands behind it."""
     rows: list[tuple[Cell, ...]] = [
         (
-            named(figure.measure),
+            named(figure.measure, label),
             label(figure.group),
             _number(figure.value, figure.kind == "share"),
             _interval(figure.low, figure.high, figure.kind == "share"),
@@ -112,7 +112,7 @@ def figures(found: Contrast, label: Label, title: str, item: str = "statements")
 def pairs(
     found: Contrast, label: Label, title: str, item: str = "statements", sure: bool = False
 ) -> Table:
-    """Return the pairs of groups, tested; `sure` leaves those that chance explains for the note."""
+    """Return the pairs of groups, tested; `sure` leaves the others to the note."""
     inside = found.design == "within articles"
     tested = [pair for pair in found.pairs if pair.p is not None]
     shown = [pair for pair in found.pairs if not sure or _is_sure(pair)]
@@ -121,7 +121,7 @@ def pairs(
         share = pair.effect == "risk difference"
         rows.append(
             (
-                named(pair.measure),
+                named(pair.measure, label),
                 f"{label(pair.group)} – {label(pair.other)}",
                 _difference(pair.difference, pair.low, pair.high, share),
                 None if share else _difference(pair.size, pair.size_low, pair.size_high, False),
@@ -144,8 +144,8 @@ def pairs(
     if sure:
         rest = len(tested) - len(shown)
         notes.append(
-            f"{len(tested)} pairs were tested; the {rest} not shown here can be put down to chance "
-            f"after Holm's correction (p ≥ {SURE})."
+            f"{len(tested)} pairs were tested; the {rest} not shown here cannot be told from "
+            f"chance after Holm's correction (p ≥ {SURE})."
         )
     if untested:
         notes.append(f"{untested} had too little for a test.")
@@ -168,14 +168,14 @@ def pairs(
     )
 
 
-def overall(found: Contrast, title: str, item: str = "statements") -> Table:
+def overall(found: Contrast, label: Label, title: str, item: str = "statements") -> Table:
     """Return the tests whether any of the groups differs."""
     return Table(
         title=title,
         columns=("Measure", "Groups", item.capitalize(), "Articles", "p", "Holm p"),
         rows=tuple(
             (
-                named(test.measure),
+                named(test.measure, label),
                 len(test.groups),
                 test.items,
                 test.articles,
@@ -220,7 +220,17 @@ def terms(found: Sequence[Keyness], label: Label, title: str) -> Table:
             "Evidence [article, offsets]",
         ),
         rows=tuple(rows),
-        note=" ".join(k.refused for k in found if k.refused) or None,
+        note=" ".join(_compared_words(k, label) for k in found),
+    )
+
+
+def _compared_words(found: Keyness, label: Label) -> str:
+    if found.refused:
+        return f"No words: {found.refused}."
+    chance = round(0.05 * found.words)
+    return (
+        f"{label(found.group)} against {label(found.other)}: {found.words} words of three articles "
+        f"or more were compared; by chance alone about {chance} would have |z| > 1.96."
     )
 
 
@@ -245,7 +255,7 @@ def sentences(
         inside = f"; where one article reports both, {inside}" if inside else ""
         apart = _difference(pair.difference, pair.low, pair.high, share)
         yield _capital(
-            f"{named(pair.measure)}: {_said(one, label, item)} against "
+            f"{named(pair.measure, label)}: {_said(one, label, item)} against "
             f"{_said(other, label, item)}; the difference is {apart}{inside} "
             f"({p_sign(pair.p_holm)} after correction)."
         )
@@ -264,15 +274,30 @@ def sentences(
         if test.p_holm is not None and not found.pairs:
             differ = "differ" if test.p_holm < SURE else "do not differ beyond chance"
             yield _capital(
-                f"{named(test.measure)}: the {len(test.groups)} groups {differ} "
+                f"{named(test.measure, label)}: the {len(test.groups)} groups {differ} "
                 f"({p_sign(test.p_holm)} after correction)."
             )
-    yield from dict.fromkeys(f"No figure for {f.refused}." for f in found.figures if f.refused)
-    yield from dict.fromkeys(
-        f"No test of {label(p.group)} and {label(p.other)} ({named(p.measure)}): {p.refused}."
-        for p in found.pairs
-        if p.refused and p.difference is not None
-    )
+    refused = list(dict.fromkeys(f.refused for f in found.figures if f.refused))
+    untested = [pair for pair in found.pairs if pair.refused and pair.difference is not None]
+    if not strongest:
+        yield from (f"No figure for {reason}." for reason in refused)
+        yield from (
+            f"No test of {label(pair.group)} and {label(pair.other)} "
+            f"({named(pair.measure, label)}): {pair.refused}."
+            for pair in untested
+        )
+        return
+    if refused:
+        small = {label(f.group) for f in found.figures if f.refused}
+        yield (
+            f"No figure is given where fewer than {FEWEST_ITEMS} {item} or {FEWEST_ARTICLES} "
+            f"articles stand behind it ({', '.join(sorted(small))})."
+        )
+    if untested:
+        yield (
+            f"{len(untested)} pairs were not tested, for too few articles hold both (fewer than "
+            f"{FEWEST_ARTICLES})."
+        )
 
 
 def markdown(found: Contrast, label: Label, item: str = "statements") -> str:
@@ -297,7 +322,7 @@ def markdown(found: Contrast, label: Label, item: str = "statements") -> str:
     if found.pairs:
         shown.append(pairs(found, label, "Pairs", item))
     if found.overall:
-        shown.insert(1, overall(found, "Does any group differ?", item))
+        shown.insert(1, overall(found, label, "Does any group differ?", item))
     for table in shown:
         lines += [f"## {table.title}", "", _row(table.columns), "|" + " --- |" * len(table.columns)]
         lines += [_row(row) for row in table.rows]
@@ -334,8 +359,8 @@ def tidy(found: Contrast) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def named(measure: str) -> str:
-    """Return a measure in words.
+def named(measure: str, label: Label = str) -> str:
+    """Return a measure in words; the share of a bloc is named after it.
 
     Examples
     --------
@@ -343,6 +368,8 @@ def named(measure: str) -> str:
     ('reporting: denying', 'stance toward Russia: negative', 'frame: blame law')
     """
     column, _, value = measure.partition("=")
+    if column == "bloc" and value:
+        return label(value)
     kind, _, of = column.partition(".")
     words = (
         f"stance toward {of}" if kind == "stance" and of else ": ".join(filter(None, (kind, of)))
