@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 import msgspec
@@ -26,6 +27,7 @@ OTHERS = "other_official"
 CLAIMED = r"(?i)\bclaim(?:s|ed|ing)?\b"
 CLASSES = ("distancing", "denying", "endorsing", "directive", "commissive")
 OF_NUMBERS = ("hedged", "distanced", "disputed", "revised")
+_WIDEST = 26  # letters of a label in a figure
 WARNEWS, FRAMING, PAIRS = "corpora/warnews/attribution", "framing", "claims.pairs"
 # What other experiments measured: step, report, system, measure.
 STEPS = (
@@ -126,7 +128,7 @@ class Study:
                 _drawn(
                     "voice",
                     _points(places, lambda f: self.label(f.group), self._bloc),
-                    axis="share of all statements",
+                    axis="share of all statements, %",
                     caption="Share of the statements of a bloc in all statements, by country of "
                     "the outlet, with 95% intervals over articles.",
                 )
@@ -140,7 +142,7 @@ class Study:
                         name="months",
                         caption="Share of the statements of a bloc, by month, with 95% intervals "
                         "over articles; months with too few articles are left out.",
-                        svg=series(drawn, "share of all statements"),
+                        svg=series(drawn, "share of all statements, %"),
                     )
                 )
         return _section("Who has the word", text, tables, figures)
@@ -190,7 +192,7 @@ class Study:
                 _drawn(
                     "reporting",
                     _points(found, lambda f: self.label(f.group), _measure_of),
-                    axis="share of the statements of a bloc",
+                    axis="share of the statements of a bloc, %",
                     caption="Share of statements reported with each class of verb, with 95% "
                     "intervals over articles.",
                 )
@@ -239,7 +241,7 @@ class Study:
         figure = _drawn(
             "frames",
             _points(found, lambda f: self.label(f.group), _measure_of),
-            axis="share of the statements of a bloc",
+            axis="share of the statements of a bloc, %",
             caption="Share of the statements of each bloc that have a frame, with 95% intervals "
             "over articles.",
         )
@@ -371,11 +373,13 @@ def _occurs(table: pd.DataFrame, measure: str) -> bool:
 def _points(
     found: Contrast, one: Callable[[Estimate], str], other: Callable[[Estimate], str]
 ) -> dict[str, dict[str, tuple[float, float, float]]]:
-    """Return the figures that there are, by two names of each."""
+    """Return the figures that there are, by two names of each; shares in percent."""
     points: dict[str, dict[str, tuple[float, float, float]]] = {}
     for f in found.figures:
         if f.value is not None and f.low is not None and f.high is not None:
-            points.setdefault(one(f), {})[other(f)] = (f.value, f.low, f.high)
+            scale = 100 if f.kind == "share" else 1
+            span = (scale * f.value, scale * f.low, scale * f.high)
+            points.setdefault(fill(one(f), _WIDEST), {})[fill(other(f), _WIDEST)] = span
     return points
 
 

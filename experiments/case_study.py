@@ -130,8 +130,9 @@ def side_by_side(
             "**Translation.** A part of the articles are machine translations: their reporting "
             "verbs are those of the translator, and differences of countries may be his.",
             "**Model error.** The table above says how often each step is right"
-            f"{trusted(HERE / 'reports')}, on other texts than most of these. Errors that fall on all blocs alike draw "
-            "differences toward nothing; errors that fall on one of them could make one.",
+            f"{trusted(HERE / 'reports')}, on other texts than most of these. Errors that fall on "
+            "all blocs alike draw differences toward nothing; errors that fall on one of them "
+            "could make one.",
             "**No cause.** That statements of a bloc are reported otherwise may lie in what they "
             "say: a threat is a threat, and what cannot be checked is claimed. Nothing here shows "
             "intent.",

@@ -78,7 +78,7 @@ def intervals(
 
 
 def series(values: Mapping[str, Mapping[str, Interval]], ylabel: str) -> str:
-    """Draw shares over months, one line a group; months without a figure leave a gap.
+    """Draw figures over months, a panel for each group; months without a figure leave a gap.
 
     Parameters
     ----------
@@ -97,13 +97,14 @@ def series(values: Mapping[str, Mapping[str, Interval]], ylabel: str) -> str:
     months = sorted({month for found in values.values() for month in found})
     places = {month: 12 * int(month[:4]) + int(month[5:7]) - 1 for month in months}
     with rc_context(_STYLE):
-        canvas, axes = _canvas(7.6, 3.4)
-        for row, (name, found) in enumerate(values.items()):
+        canvas, _ = _canvas(7.2, 0.9 + 1.25 * len(values))
+        canvas.clear()
+        panels = canvas.subplots(len(values), 1, squeeze=False, sharex=True, sharey=True)[:, 0]
+        for row, (axes, (name, found)) in enumerate(zip(panels, values.items(), strict=True)):
             looks = {"color": PALETTE[row % len(PALETTE)], "linewidth": 1.2}
-            aside = 0.14 * (row - (len(values) - 1) / 2)
             told = [(places[month], *found[month]) for month in sorted(found)]
             axes.errorbar(
-                [place + aside for place, *_ in told],
+                [place for place, *_ in told],
                 [value for _, value, *_ in told],
                 yerr=(
                     [value - low for _, value, low, _ in told],
@@ -111,17 +112,16 @@ def series(values: Mapping[str, Mapping[str, Interval]], ylabel: str) -> str:
                 ),
                 fmt=MARKERS[row % len(MARKERS)],
                 markersize=4.5,
-                label=name,
                 **looks,
             )
             for (one, value, *_), (other, after, *_) in pairwise(told):
                 if other == one + 1:
-                    axes.plot([one + aside, other + aside], [value, after], **looks)
-        axes.set_xticks(list(places.values()), places, rotation=60, ha="right")
-        axes.set_ylim(0, None)
-        axes.set_ylabel(ylabel)
-        axes.grid(axis="x", visible=False)
-        axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=min(4, len(values)))
+                    axes.plot([one, other], [value, after], **looks)
+            axes.set_title(name, loc="left", fontsize=9, fontweight="bold")
+            axes.grid(axis="x", visible=False)
+        panels[-1].set_xticks(list(places.values()), places, rotation=60, ha="right", fontsize=8)
+        panels[-1].set_ylim(0, None)
+        canvas.supylabel(ylabel, fontsize=9)
         return _svg(canvas)
 
 
