@@ -47,6 +47,20 @@ def frames(tokens: Sequence[Token], cue: Sequence[Token] = ()) -> dict[Frame, tu
     cue : sequence of Token
         The tokens of its cue, which may call up a frame, too ("accused", "warned").
     """
+    found = evoked(tokens, cue)
+    weights = {frame: sum(w for w, _ in terms.values()) for frame, terms in found.items()}
+    ranked = sorted(weights, key=lambda frame: (-weights[frame], FRAMES.index(frame)))
+    chosen = [f for f in ranked if weights[f] >= max(NEEDED, SHARE * weights[ranked[0]])]
+    kept = set(chosen[:MOST] or ranked[:1])
+    return {
+        f: tuple(dict.fromkeys(text for _, text in found[f].values())) for f in FRAMES if f in kept
+    }
+
+
+def evoked(
+    tokens: Sequence[Token], cue: Sequence[Token] = ()
+) -> dict[Frame, dict[str, tuple[float, str]]]:
+    """Return all that the lexicon finds: for each frame its terms, their weight and words."""
     found: dict[Frame, dict[str, tuple[float, str]]] = {}
     feared = any(True for _ in matches([*cue, *tokens], _possible()))
     for part in (cue, tokens):
@@ -55,13 +69,7 @@ def frames(tokens: Sequence[Token], cue: Sequence[Token] = ()) -> dict[Frame, tu
             frame = evidence.feared if feared and evidence.feared else evidence.frame
             text = " ".join(word.text for word in words)
             found.setdefault(frame, {}).setdefault(term.name, (evidence.weight, text))
-    weights = {frame: sum(w for w, _ in terms.values()) for frame, terms in found.items()}
-    ranked = sorted(weights, key=lambda frame: (-weights[frame], FRAMES.index(frame)))
-    chosen = [f for f in ranked if weights[f] >= max(NEEDED, SHARE * weights[ranked[0]])]
-    kept = set(chosen[:MOST] or ranked[:1])
-    return {
-        f: tuple(dict.fromkeys(text for _, text in found[f].values())) for f in FRAMES if f in kept
-    }
+    return found
 
 
 def in_context(attributions: Sequence[Attribution], found: Sequence[Frames]) -> list[Frames]:
