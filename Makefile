@@ -39,6 +39,7 @@ reports-corpora: install
 	  $(BIN)/python experiments/claims.py --corpus "$$at/articles" --out reports/corpora && \
 	  $(BIN)/python experiments/case_study.py --corpus "$$at/articles" --out reports/corpora
 	$(BIN)/python experiments/attribution.py --gold data/gold/warnews/measure --out reports/corpora/warnews
+	$(BIN)/python experiments/war_news_framing.py --out reports/corpora/warnews
 
 speed: install
 	$(BIN)/python experiments/speed.py

@@ -150,8 +150,16 @@ def _plain(article: Analysis) -> Analysis:
     )
 
 
-def _metrics(scores: Scores, names: Sequence[str]) -> dict[str, float | int | None]:
-    return {name: scores[name].value for name in names}
+def _metrics(scores: Scores, names: Sequence[str]) -> dict[str, dict[str, float | int | None]]:
+    return {
+        found.name: {
+            "value": found.value,
+            "low": found.low,
+            "high": found.high,
+            "items": found.n_items,
+        }
+        for found in (scores[name] for name in names)
+    }
 
 
 def _row(scores: Scores, names: Sequence[str]) -> Iterator[Cell]:

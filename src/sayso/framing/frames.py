@@ -79,29 +79,23 @@ def in_context(attributions: Sequence[Attribution], found: Sequence[Frames]) -> 
     evidence, of the smallest statement around it, else of the nearest before it, else of the
     nearest after it.
     """
-    settled: list[Frames] = []
-    for number, own in enumerate(found):
-        if own:
-            settled.append(own)
+    ends = [attribution.content[-1].end for attribution in attributions]
+    starts = [attribution.content[0].start for attribution in attributions]
+    order = sorted(range(len(found)), key=lambda number: (starts[number], -ends[number]))
+    settled = list(found)
+    around: list[int] = []
+    before: int | None = None
+    first = next((number for number in order if found[number]), None)
+    for number in order:
+        while around and ends[around[-1]] < ends[number]:
+            around.pop()
+        if found[number]:
+            around.append(number)
+            before = number
             continue
-        start, end = attributions[number].content[0].start, attributions[number].content[-1].end
-        others = [
-            (_distance(start, end, other), index)
-            for index, other in enumerate(attributions)
-            if found[index]
-        ]
-        settled.append(found[min(others)[1]] if others else {})
+        nearest = around[-1] if around else before if before is not None else first
+        settled[number] = found[nearest] if nearest is not None else {}
     return settled
-
-
-def _distance(start: int, end: int, other: Attribution) -> tuple[int, int]:
-    """Return how far another statement is, those around before those before, those after last."""
-    first, last = other.content[0].start, other.content[-1].end
-    if first <= start and end <= last:
-        return 0, last - first
-    if first <= start:
-        return 1, start - first
-    return 2, first - start
 
 
 @cache

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 LONGEST_CHAIN = 4
 FARTHEST_PARTICLE = 3  # "called once again for"
-_OBJECTS = frozenset({"dobj", "obj", "acomp"})
+_OBJECTS = frozenset({"dobj", "obj", "acomp", "oprd"})
 # What a verb's ending may stand for, where the tagger gives no lemma ("claimed" as an adjective).
 _ENDINGS = (("s", ""), ("d", ""), ("ed", ""), ("ing", ""), ("ing", "e"))
 
@@ -212,7 +212,8 @@ def _negated(cue: _Cue, found: Reporting, senses: dict[str, Any]) -> Reporting:
 def _denied(verb: Token, senses: dict[str, Any]) -> bool:
     """Tell whether a verb is negated; "not only" negates nothing."""
     children = list(verb.children)
-    if any(child.lower_ in senses["but_more"] for child in children):
+    near = [*children, *(part for child in children for part in child.children)]
+    if any(token.lower_ in senses["but_more"] for token in near if token.i < verb.i):
         return False
     if verb.dep_ == "pcomp" and verb.head.lower_ in senses["heads"]:
         return True
