@@ -91,17 +91,25 @@ def together(said: Sequence[Prediction]) -> Prediction:
     return found
 
 
-def related(analyzer: Analyzer, article: Analysis) -> Analysis:
-    """Return gold with the relations that the ledger finds among its numbers."""
+UNMARKED = ("phrase", "role", "polarity", "location", "date", "low_si", "high_si", "unit_si")
+
+
+def circumstances(analyzer: Analyzer, article: Analysis) -> Analysis:
+    """Return gold with what it leaves open of its numbers (role, place, day) as sayso reads it."""
     parsed = analyzer.parser(article.text)
-    *_, relations = analyzer.keep_ledger(
-        parsed,
-        article.quantities,
-        article.attributions,
-        article.speakers,
-        article.meta.published,
+    numbers = analyzer.extract_quantities(parsed, article.meta.published)
+    found = msgspec.structs.replace(article, quantities=numbers)
+    read = {ours.id: theirs for ours, theirs in match_quantities(article, found)}
+    rename = msgspec.structs.replace
+    return rename(
+        article,
+        quantities=tuple(
+            rename(q, **{name: getattr(read[q.id], name) for name in UNMARKED})
+            if q.id in read and (q.low, q.high) == (read[q.id].low, read[q.id].high)
+            else q
+            for q in article.quantities
+        ),
     )
-    return msgspec.structs.replace(article, relations=relations)
 
 
 def read(analyzer: Analyzer, article: Analysis) -> Analysis:

@@ -8,17 +8,14 @@ agreement a question, which interval logic answers.
 
 from __future__ import annotations
 
-import re
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from sayso.ledger.figures import Figure
 from sayso.ledger.periods import NO_PERIOD, apart
 from sayso.ledger.places import Places, is_country
+from sayso.quantities import normal
 from sayso.resources import load
-
-if TYPE_CHECKING:
-    import pint
 
 Obstacle = Literal[
     "another thing",
@@ -38,7 +35,6 @@ Agreement = Literal["same", "rounded", "compatible", "differ", "exclude"]
 CHANCE = 13  # numbers so small recur by chance
 APPROXIMATION = 0.1  # how far "about 50" reaches to either side
 ROUNDING = 1.15  # "more than 300" may stand for 337
-_POWER = re.compile(r"(?<=[a-z])([23])\b")  # "km2", which pint writes "km**2"
 CONVERSION = 0.1  # a converted figure is rounded again
 
 
@@ -143,20 +139,10 @@ def conversion(unit: str | None, to: str | None) -> float | None:
         return 1.0
     if unit is None or to is None:
         return None
-    import pint
-
-    try:
-        measured = _units().Quantity(1.0, _POWER.sub(r"**\1", unit))
-        return float(measured.to(_POWER.sub(r"**\1", to)).magnitude)
-    except (pint.errors.PintError, AttributeError, ValueError, TypeError):
+    one, other = normal.scale(unit), normal.scale(to)
+    if one is None or other is None or one.unit != other.unit or one.offset or other.offset:
         return None
-
-
-@cache
-def _units() -> pint.UnitRegistry[float]:
-    import pint
-
-    return pint.UnitRegistry()
+    return one.factor / other.factor
 
 
 def reach(figure: Figure, factor: float = 1.0) -> tuple[float, float]:

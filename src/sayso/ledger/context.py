@@ -12,7 +12,7 @@ from sayso.actors import Match, Registry
 from sayso.ledger.answers import REACH, added, contrasts, disputes, member, named, stage, voice
 from sayso.ledger.figures import NARRATOR, Figure
 from sayso.ledger.periods import NO_PERIOD, Period, period, published
-from sayso.ledger.places import Places
+from sayso.ledger.places import Places, generic, is_capital
 from sayso.ledger.scenes import Scenes
 from sayso.ledger.sentences import Sentences, Word
 from sayso.ledger.things import event_class, head_class, words
@@ -184,13 +184,12 @@ class Reader:
     def _place(self, quantity: Quantity, index: int) -> frozenset[str]:
         """Resolve the place; "the capital" is the capital city named last."""
         wanted = (quantity.place or "").lower().removeprefix("the ")
-        if wanted not in load("ledger_places.toml")["generic"]:
+        if wanted not in generic():
             return self.places.named(quantity.place)
-        capitals = load("ledger_places.toml")["capitals"]
         for earlier in range(index, max(-1, index - _BEFORE), -1):
             named_there = sorted(self.scenes.setting(earlier))
             if wanted == "capital":
-                named_there = [name for name in self.scenes.named(earlier) if name in capitals]
+                named_there = [name for name in self.scenes.named(earlier) if is_capital(name)]
             elif wanted == "region":
                 named_there = [name for name in named_there if name.endswith(" region")]
             if len(named_there) == 1:
