@@ -64,9 +64,7 @@ def _on_gold(options: Options) -> Report:
     ids = {article.id for article in told}
     single = [article for article in gold(options.gold) if article.id not in ids]
     analyzer = cache(Analyzer)  # of one conflict each
-    annotated = [
-        [circumstances(analyzer(e.actors), one) for one in e.articles] for e in events
-    ]
+    annotated = [[circumstances(analyzer(e.actors), one) for one in e.articles] for e in events]
     read_anew = [[read(analyzer(e.actors), one) for one in e.articles] for e in events]
     found = [one for articles in read_anew for one in articles]
     given = {"": annotated, f", {FROM_TEXT}": read_anew}

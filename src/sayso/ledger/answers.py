@@ -136,7 +136,8 @@ def _putting() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:(?:{verbs})\b(?: (?:{article}))* (?:{objects})\b"
         rf"|(?:{puts}) (?:it|them|this|that)\b)"
-        r"(?: [\w'’-]+){0,7} ?$",
+        r"(?: [\w'’-]+){0,7} ?$"
+        rf"|\b(?:{puts}) (?:[\w'’-]+ ){{1,10}}(?:at|to)(?: [\w'’-]+){{0,3}} ?$",
         re.IGNORECASE,
     )
 

@@ -69,7 +69,7 @@ class Collator:
         places = Places(texts, self.states)
         tell = Teller(places, self.registry)
         tellings = [
-            tell(analysis, index, first)
+            tell(analysis, index, first, ordered[first].meta.published)
             for index, (analysis, first) in enumerate(zip(ordered, reprints(texts), strict=True))
         ]
         return _Collation(tellings, places).dossier()
@@ -83,6 +83,7 @@ class _Collation:
         self.places = places
         self.claims = {told.key: told for telling in tellings for told in telling.told}
         self.related: dict[tuple[ClaimKey, ClaimKey], Relation] = {}
+        self.rivals: set[frozenset[str | None]] = set()
         self.clustering = Clustering(places)
         for telling in tellings:
             self._cluster(telling)
@@ -110,6 +111,7 @@ class _Collation:
         compared_pairs: set[frozenset[ClaimKey]] = set()
         clusters: list[ClaimCluster] = []
         for cluster in self.clustering.clusters:
+            self.rivals = self._rivals(cluster.members)
             pairs = [
                 self._compared(claim, other)
                 for index, claim in enumerate(cluster.members)
@@ -133,7 +135,21 @@ class _Collation:
             relation = self._related(source, target)
             if relation is not None:
                 return _told(relation, source, target)
-        return compared(one, other, verdict(one, other, self.places))
+        rivals = frozenset((one.identity, other.identity)) in self.rivals
+        return compared(one, other, verdict(one, other, self.places, rivals))
+
+    def _rivals(self, members: Sequence[Told]) -> set[frozenset[str | None]]:
+        """Return the pairs of sources that one article sets against one another."""
+        found = set()
+        for index, one in enumerate(members):
+            for other in members[max(0, index - _BEFORE) : index]:
+                if one.article != other.article or None in (one.identity, other.identity):
+                    continue
+                said = self._related(one, other) or self._related(other, one)
+                label = said.type if said else verdict(one, other, self.places).label
+                if label == "conflicts" and one.identity != other.identity:
+                    found.add(frozenset((one.identity, other.identity)))
+        return found
 
     def _related(self, one: Told, other: Told) -> Relation | None:
         """Return what an article says of two claims, or of one and the repetition of the other."""
@@ -166,8 +182,10 @@ class _Collation:
             if relation.type != "part_of":
                 continue
             for one in self._same(part):
-                for other in self._same(total):
-                    if one.article == other.article or one.figure.value > other.figure.value:
+                for other in self._totals(total):
+                    if one.key == other.key or one.figure.value > other.figure.value:
+                        continue
+                    if one.article == other.article and one is not part:
                         continue
                     yield Comparison(
                         source=one.key,
@@ -187,6 +205,15 @@ class _Collation:
         members = [claim] if index is None else self.clustering.clusters[index].members
         same = [one for one in members if agreement(one.figure, claim.figure) in _AGREED]
         return same[:_BESIDE]
+
+    def _totals(self, claim: Told) -> list[Told]:
+        """Return the claims that give the same total, and what its source makes of it later."""
+        index = self.clustering.of.get(claim.key)
+        members = [claim] if index is None else self.clustering.clusters[index].members
+        own = [
+            one for one in members if one.identity is not None and one.identity == claim.identity
+        ]
+        return list(dict.fromkeys([*self._same(claim), *own[-_BESIDE:]]))
 
     def _beside(self) -> Iterator[Comparison]:
         """Yield claims that look like those of another cluster and are none."""

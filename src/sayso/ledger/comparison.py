@@ -32,6 +32,7 @@ Obstacle = Literal[
 ]
 Agreement = Literal["same", "rounded", "compatible", "differ", "exclude"]
 
+NEWS = 10  # days for which an event is told of without a date
 CHANCE = 13  # numbers so small recur by chance
 APPROXIMATION = 0.1  # how far "about 50" reaches to either side
 ROUNDING = 1.15  # "more than 300" may stand for 337
@@ -41,6 +42,8 @@ CONVERSION = 0.1  # a converted figure is rounded again
 def obstacle(one: Figure, other: Figure, places: Places) -> Obstacle | None:
     """Name what keeps two figures from being compared; None if nothing does."""
     if one.quantity.dimension != other.quantity.dimension or one.head != other.head:
+        return "another thing"
+    if one.quantity.unit and one.head is None and not one.topic & other.topic:
         return "another thing"
     if one.event != other.event and not (resumes(one, other) or resumes(other, one)):
         events = {one.event, other.event}
@@ -60,6 +63,8 @@ def obstacle(one: Figure, other: Figure, places: Places) -> Obstacle | None:
     resumed = any(figure.disputing and figure.period == NO_PERIOD for figure in (one, other))
     if when is not None and not resumed:
         return when
+    if _past(one, other) or _past(other, one):
+        return "period"
     if one.sentence != other.sentence and (one.separate or other.separate):
         return "another incident"
     if "more" in (one.additional, other.additional) or (
@@ -67,6 +72,18 @@ def obstacle(one: Figure, other: Figure, places: Places) -> Obstacle | None:
     ):
         return "an addition"
     return None
+
+
+def _past(one: Figure, other: Figure) -> bool:
+    """Whether a figure is dated before the days of which an undated one tells.
+
+    What is counted night by night is news for a day.
+    """
+    mine, theirs = one.period, other.period
+    if theirs.start is not None or theirs.total or mine.end is None or other.day is None:
+        return False
+    series = one.event in load("ledger.toml")["opposed"]["series"]
+    return other.day - mine.end > (1 if series else NEWS)
 
 
 def resumes(one: Figure, other: Figure) -> bool:

@@ -28,6 +28,8 @@ _EITHER = re.compile(
 _ENDS = frozenset(".;:!?()")
 _MODAL = 4  # words from a number to the "could" of its verb
 _SUBJECT = 45  # characters from who acts to the verb
+_AROUND = 9  # words to either side of a measure that may tell of what
+_FUNCTION = 4  # letters of a word that hardly tells of what
 _STEM = 4  # letters that the name of a state and its adjective share
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _WHOSE = re.compile(r"(?:['’]s?)?\s*(?:own\s+|nearly\s+|more than\s+)?$")
@@ -44,15 +46,19 @@ class Reader:
         Which places lie in which.
     registry : Registry
         Who is who in the conflict.
+    written : str, optional
+        The day of the text, where that is not the day of the article.
     """
 
-    def __init__(self, article: Analysis, places: Places, registry: Registry) -> None:
+    def __init__(
+        self, article: Analysis, places: Places, registry: Registry, written: str | None = None
+    ) -> None:
         self.article = article
         self.text = article.text
         self.places = places
         self.registry = registry
         self.sentences = Sentences(article.text)
-        self.told = published(article.meta.published)
+        self.told = published(written or article.meta.published)
         self.attributions = {attribution.id: attribution for attribution in article.attributions}
         self.scenes = Scenes(article, self.sentences, places, registry)
 
@@ -79,10 +85,14 @@ class Reader:
         event = event_class(quantity.event, head) if quantity.event else outcome
         if quantity.event in (None, *load("ledger.toml")["states"]["verbs"]):
             event = _state(after) or event
+        if self._exchanged(quantity, head, index):
+            event = "exchange"
         if outcome == "casualty" or (event in ("kill", "injure") and _either(after)):
             event = "casualty"
         if head is None and event in ("kill", "injure", "casualty", "miss"):
             head = "people"
+        if event == "exchange" and head in words("sided", "captives"):
+            head = "prisoner"
         kinds, nations, beside = self._narrowing(quantity, index, around)
         owner = self._owner(quantity, before)
         actor = self._actor(quantity, index, around, owner)
@@ -134,9 +144,21 @@ class Reader:
             denied=owner.denied,
             disputing=against is not None,
             member=taken,
+            topic=_topic(before, after) if head is None else frozenset(),
+            day=self.told,
             name=named(before, quantity),
             cues={name: said for name, said in cues.items() if said},
         )
+
+    def _exchanged(self, quantity: Quantity, head: str | None, index: int) -> bool:
+        """Whether those counted come home or are handed over in an exchange of prisoners."""
+        verb = (quantity.event or "").partition(" ")[0]
+        people = head in (None, "people", "civilian") or head in words("sided", "captives")
+        if not people or verb not in words("exchanges", "verbs"):
+            return False
+        start = self.sentences.spans[max(0, index - 1)].start
+        end = self.sentences.spans[index].end
+        return _exchange().search(self.text, start, min(end, start + 2 * _WINDOW)) is not None
 
     def _contrasted(self, index: int) -> str | None:
         """Return the words of the sentence before by which it sets two figures apart."""
@@ -295,6 +317,13 @@ class _Owner(NamedTuple):
     denied: bool
 
 
+def _topic(before: str, after: str) -> frozenset[str]:
+    """Return the words around a measure, which tell of what it is one."""
+    near = [*before.lower().split()[-_AROUND:], *after.lower().split()[:_AROUND]]
+    found = {word.strip(".,;:!?()'\"“”’") for word in near}
+    return frozenset(word for word in found if len(word) > _FUNCTION and word.isalpha())
+
+
 def _either(after: str) -> bool:
     """Whether killed and injured are counted together: "killed or wounded"."""
     return _EITHER.search(" ".join(after.lower().split()[:12])) is not None
@@ -304,6 +333,11 @@ def _state(after: str) -> str | None:
     """Return what is said of those counted: "14 were still missing"."""
     near = " ".join(after.lower().split()[:REACH])
     return next((event for event, said in _states() if said.search(near)), None)
+
+
+@cache
+def _exchange() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{load('ledger.toml')['exchanges']['words']})\b", re.IGNORECASE)
 
 
 @cache

@@ -68,9 +68,7 @@ class Places:
         plural = len(pieces) > 1 and pieces[-1].endswith("regions")
         if plural:
             pieces = [f"{piece.removesuffix(' regions')} region" for piece in pieces]
-        return frozenset(
-            name for name in map(_name, pieces) if name and name not in generic()
-        )
+        return frozenset(name for name in map(_name, pieces) if name and name not in generic())
 
     def compare(self, one: frozenset[str], other: frozenset[str]) -> Scope:
         """Tell how the place of one figure lies to that of another."""

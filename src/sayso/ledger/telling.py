@@ -108,9 +108,15 @@ class Teller:
             if entry.kind in ("state", "adjective")
         )
 
-    def __call__(self, article: Analysis, index: int, text: int) -> Telling:
-        """Read one article; `index` is its place in time, `text` that of the first to print it."""
-        reader = Reader(article, self.places, self.registry)
+    def __call__(
+        self, article: Analysis, index: int, text: int, written: str | None = None
+    ) -> Telling:
+        """Read one article.
+
+        `index` is its place in time, `text` that of the first to print it, and `written` when
+        that was: "today" in a reprint is the day of the first print.
+        """
+        reader = Reader(article, self.places, self.registry, written)
         found = reader.figures()
         where = article.meta.outlet or article.id
         spans = reader.sentences.spans

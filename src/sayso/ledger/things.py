@@ -27,6 +27,8 @@ def head_class(counted: str | None, dimension: str) -> tuple[str | None, str | N
 def event_class(event: str, head: str | None = None) -> str:
     """Return the class of an event: "die" and "kill" are one; ground held is ground captured."""
     verb = event.lower()
+    if " " in verb and verb not in _classes("events"):
+        verb = verb.partition(" ")[0]  # "shoot down"
     for name, verbs in load("ledger.toml")["events_of"].get(head or "", {}).items():
         if verb in verbs:
             return str(name)
