@@ -23,6 +23,7 @@ TOTALS = 40  # days within which a running total is given again
 _POSTINGS = 12  # latest clusters that share a key
 _CANDIDATES = 16  # clusters that each claim is compared with
 _STORY = 3  # names that two articles share when they tell one story
+_TOLD = 2  # what it says for two figures that their articles tell of one event
 _RIVALS = 3  # sentences between two who count the same
 _ALIKE = 4  # words that two sentences share when they tell of one thing
 _SAMPLE = 6  # members that stand for a cluster
@@ -54,6 +55,7 @@ class Clustering:
         self.clusters: list[Cluster] = []
         self.of: dict[tuple[str, str], int] = {}
         self.postings: dict[Hashable, list[int]] = {}
+        self.told: dict[int, set[int]] = {}  # articles that give another figure of one event
         self.beside: dict[int, set[int]] = {}  # articles of one story, with figures kept apart
 
     def add(self, claim: Told, related: Sequence[Told]) -> None:
@@ -63,6 +65,9 @@ class Clustering:
         index = next((self.of[other.key] for other in related if other.key in self.of), None)
         if index is None:
             index = self._likest(claim)
+            if index is not None:
+                sample = self.clusters[index].sample()
+                self.told.setdefault(claim.article, set()).update(one.article for one in sample)
         if index is None:
             index = len(self.clusters)
             self.clusters.append(Cluster())
@@ -98,7 +103,8 @@ class Clustering:
                 if evidence(claim, member, self.places) >= ENOUGH:
                     self.beside.setdefault(claim.article, set()).add(member.article)
             elif _same(claim, member) or self._answers(claim, member):
-                scores.append(evidence(claim, member, self.places))
+                told = member.article in self.told.get(claim.article, ())
+                scores.append(evidence(claim, member, self.places) + _TOLD * told)
         own = cluster.by_article.get(claim.article, ())
         if own and not any(_same(claim, member) or self._rivals(claim, member) for member in own):
             return None  # the article gives both, and says nothing of their being one

@@ -16,7 +16,7 @@ from sayso.ledger.telling import Teller, Telling, Told
 from sayso.ledger.things import family
 from sayso.ledger.timeline import timeline
 from sayso.ledger.verdicts import compared, verdict
-from sayso.records import Analysis, ClaimCluster, ClaimKey, Comparison, Dossier, Relation
+from sayso.records import Analysis, ClaimCluster, ClaimKey, Comparison, Dossier, Relation, Span
 from sayso.resources import load
 
 VERSION = version("sayso")
@@ -122,7 +122,7 @@ class _Collation:
                 key = f"k{len(clusters) + 1}"
                 clusters.append(timeline(key, cluster.members, tuple(pairs)))
         apart = []
-        for pair in (*self._parts(), *self._beside()):
+        for pair in (*self._parts(), *self._converted(), *self._beside()):
             ends = frozenset((pair.source, pair.target))
             if ends not in compared_pairs:
                 compared_pairs.add(ends)
@@ -199,6 +199,25 @@ class _Collation:
                         evidence=relation.evidence,
                     )
 
+    def _converted(self) -> Iterator[Comparison]:
+        """Yield how a figure in another unit stands to what is said of the figure it converts."""
+        units = [
+            (self.claims[source], self.claims[target])
+            for (source, target), relation in self.related.items()
+            if relation.detail == "converted"
+        ]
+        written: dict[ClaimKey, Told] = {base.key: other for other, base in units}
+        for other, base in units:
+            index = self.clustering.of.get(base.key)
+            members = () if index is None else self.clustering.clusters[index].members
+            self.rivals = self._rivals(members)
+            for member in members[-_BESIDE:]:
+                if member is base:
+                    continue
+                for one in filter(None, (member, written.get(member.key))):
+                    later, earlier = (other, one) if _order(one) < _order(other) else (one, other)
+                    yield self._compared(later, earlier)
+
     def _same(self, claim: Told) -> list[Told]:
         """Return the claims that give the same figure, with the one given."""
         index = self.clustering.of.get(claim.key)
@@ -247,6 +266,10 @@ class _Collation:
                 told = near.setdefault(claim.article, {claim.article})
                 told.update(one.article for one in cluster.members[max(0, index - _NEAR) : index])
         return near
+
+
+def _order(claim: Told) -> tuple[int, Span]:
+    return claim.article, claim.figure.quantity.span
 
 
 def _told(relation: Relation, one: Told, other: Told) -> Comparison:

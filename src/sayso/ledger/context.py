@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from sayso.actors import Match, Registry
@@ -110,6 +111,7 @@ class Reader:
         nearby = {word.text for word in sentence}
         adding = adding or added(before, sentence)
         separate = next((w for w in sorted(words("plain", "separate")) if w in nearby), None)
+        separate = separate or _another(sentence)
         forecast = self._forecast(quantity, sentence)
         taken, by = member(before, after)
         cues = {
@@ -206,6 +208,8 @@ class Reader:
     def _place(self, quantity: Quantity, index: int) -> frozenset[str]:
         """Resolve the place; "the capital" is the capital city named last."""
         wanted = (quantity.place or "").lower().removeprefix("the ")
+        if quantity.location is not None and " and " not in wanted:
+            return self.places.named(quantity.location.name)
         if wanted not in generic():
             return self.places.named(quantity.place)
         for earlier in range(index, max(-1, index - _BEFORE), -1):
@@ -322,6 +326,14 @@ def _topic(before: str, after: str) -> frozenset[str]:
     near = [*before.lower().split()[-_AROUND:], *after.lower().split()[:_AROUND]]
     found = {word.strip(".,;:!?()'\"“”’") for word in near}
     return frozenset(word for word in found if len(word) > _FUNCTION and word.isalpha())
+
+
+def _another(sentence: list[Word]) -> str | None:
+    """Return the words that tell of a second incident: "another strike"."""
+    for word, following in pairwise(sentence):
+        if word.text == "another" and head_class(following.text, "count")[0] == "strike":
+            return f"{word.text} {following.text}"
+    return None
 
 
 def _either(after: str) -> bool:

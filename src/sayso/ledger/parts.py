@@ -157,7 +157,8 @@ def _summed(text: str, found: Sequence[Figure], taken: dict[str, Part]) -> Itera
     """
     for index, figure in enumerate(found):
         before = found[max(0, index - _SUMMED) : index]
-        near = [f for f in before if figure.sentence - f.sentence <= 2 and _fits(f, figure)]
+        close = [f for f in before if figure.sentence - f.sentence <= 2 and _alike(f, figure)]
+        near = [part for part in close if part.value <= figure.value]
         around = text[max(0, figure.quantity.span.start - 60) : figure.quantity.span.end + 60]
         summing = _sums().search(around)
         for first in range(len(near) - 1):
@@ -165,7 +166,7 @@ def _summed(text: str, found: Sequence[Figure], taken: dict[str, Part]) -> Itera
             if summing and figure.value == sum(part.value for part in run):
                 yield from (Part(part, figure, summing.group()) for part in run)
                 break
-        for other in reversed(near if figure.quantity.id not in taken else ()):
+        for other in reversed(close if figure.quantity.id not in taken else ()):
             told = taken.get(other.quantity.id)
             rest = told is not None and told.total.value == other.value + figure.value
             if told is not None and rest and _stands_in(figure, told.total):
@@ -175,8 +176,8 @@ def _summed(text: str, found: Sequence[Figure], taken: dict[str, Part]) -> Itera
             pair = next(
                 (
                     new
-                    for old in near
-                    for new in near
+                    for old in close
+                    for new in close
                     if old.head == new.head == figure.head and old.value + figure.value == new.value
                 ),
                 None,
@@ -196,8 +197,12 @@ def _sums() -> re.Pattern[str]:
 
 def _fits(part: Figure, total: Figure) -> bool:
     """Whether a figure of other things can be part of a total, where the text says "of them"."""
-    same = part.quantity.dimension == total.quantity.dimension
-    return same and part.quantity.unit == total.quantity.unit and part.value <= total.value
+    return _alike(part, total) and part.value <= total.value
+
+
+def _alike(one: Figure, other: Figure) -> bool:
+    mine, theirs = one.quantity, other.quantity
+    return mine.dimension == theirs.dimension and mine.unit == theirs.unit
 
 
 def _members(found: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:

@@ -190,6 +190,10 @@ class _Comparing:
         )
         if one.denied or other.denied or one.forecast != other.forecast:
             return None
+        if "range" in (one.quantity.modifier, other.quantity.modifier) and (
+            one.source != other.source
+        ):
+            return None  # a spread leaves room for a count
         told = one.source == other.source and {one.stage, other.stage} != {None}
         if (one.event is None and not told) or (one.head is None and not corrects):
             return None

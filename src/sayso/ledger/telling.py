@@ -43,6 +43,8 @@ class Told:
         Index of the article, in order of time.
     time : str
         When it was published, as given; empty where that is not known.
+    written : str
+        When its text was first published: a late reprint carries its old figures.
     day : int or None
         The same as an ordinal.
     about : frozenset of str
@@ -67,6 +69,7 @@ class Told:
     key: ClaimKey
     article: int
     time: str
+    written: str
     day: int | None
     about: frozenset[str]
     names: frozenset[str]
@@ -140,7 +143,8 @@ class Teller:
                     key=ClaimKey(article.id, figure.quantity.id),
                     article=index,
                     time=article.meta.published or "",
-                    day=published(article.meta.published),
+                    written=written or article.meta.published or "",
+                    day=published(written or article.meta.published),
                     about=about,
                     names=names,
                     outlet=article.meta.outlet,

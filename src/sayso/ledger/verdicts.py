@@ -121,6 +121,9 @@ def _replaced(one: Told, other: Told, agreed: Agreement) -> bool | None:
     same = one.identity is not None and one.identity == other.identity
     if same and agreed == "compatible" and not figure.is_toll:
         return None
+    sources = {figure.source, against.source}
+    if one.article == other.article and len(sources) == 2 and None not in sources and not same:
+        return None  # two who count at one time; what the article says of it goes first
     stages = (figure.stage, against.stage)
     authority = same or figure.is_toll
     if authority and stages[0] == "earlier" and stages[1] != "earlier" and one.day == other.day:
@@ -144,10 +147,10 @@ def _replaced(one: Told, other: Told, agreed: Agreement) -> bool | None:
 
 def _later(one: Told, other: Told) -> bool:
     """Whether a claim was published after another, by the hour where both hours are known."""
-    if not one.time or not other.time:
+    if not one.written or not other.written:
         return False
-    length = min(len(one.time), len(other.time))
-    return one.time[:length] > other.time[:length]
+    length = min(len(one.written), len(other.written))
+    return one.written[:length] > other.written[:length]
 
 
 def _apart(found: Obstacle, one: Figure, other: Figure) -> tuple[str, tuple[str, ...]]:
