@@ -13,7 +13,7 @@ from sayso import Analysis, Analyzer
 from sayso.actors import Registry
 from sayso.agreement import ClaimId, Label, Reason
 from sayso.ledger import Collator
-from sayso.records import Article
+from sayso.records import Article, Quantity
 from sayso.scoring import match_quantities
 from sayso.scoring.across import Claims
 
@@ -91,7 +91,8 @@ def together(said: Sequence[Prediction]) -> Prediction:
     return found
 
 
-UNMARKED = ("phrase", "role", "polarity", "location", "date", "low_si", "high_si", "unit_si")
+HAPPENING = ("role", "polarity")
+UNMARKED = ("phrase", *HAPPENING, "location", "date", "low_si", "high_si", "unit_si")
 
 
 def circumstances(analyzer: Analyzer, article: Analysis) -> Analysis:
@@ -104,12 +105,17 @@ def circumstances(analyzer: Analyzer, article: Analysis) -> Analysis:
     return rename(
         article,
         quantities=tuple(
-            rename(q, **{name: getattr(read[q.id], name) for name in UNMARKED})
+            rename(q, **{name: getattr(read[q.id], name) for name in _agreed(q, read[q.id])})
             if q.id in read and (q.low, q.high) == (read[q.id].low, read[q.id].high)
             else q
             for q in article.quantities
         ),
     )
+
+
+def _agreed(given: Quantity, found: Quantity) -> tuple[str, ...]:
+    """Name what may be taken over: of another event than that of the gold, no role in it."""
+    return tuple(n for n in UNMARKED if n not in HAPPENING or given.event == found.event)
 
 
 def read(analyzer: Analyzer, article: Analysis) -> Analysis:

@@ -49,6 +49,8 @@ def obstacle(one: Figure, other: Figure, places: Places) -> Obstacle | None:
         events = {one.event, other.event}
         both = "casualty" in events and events & {"kill", "injure"}
         return "combined" if both else "another event"
+    if _failed(one) != _failed(other):
+        return "another event"
     if one.nations and other.nations and not one.nations & other.nations:
         return "another side"
     if one.actor and other.actor and one.actor != other.actor:
@@ -72,6 +74,11 @@ def obstacle(one: Figure, other: Figure, places: Places) -> Obstacle | None:
     ):
         return "an addition"
     return None
+
+
+def _failed(figure: Figure) -> bool:
+    """Whether it is told how many something did not happen to: "failed to shoot down 12"."""
+    return figure.quantity.polarity == "did_not_happen" and figure.value > 0
 
 
 def _past(one: Figure, other: Figure) -> bool:

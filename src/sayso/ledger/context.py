@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -83,7 +84,7 @@ class Reader:
             self.text[quantity.span.end : around.end],
         )
         head, outcome = head_class(quantity.counted, quantity.dimension)
-        event = event_class(quantity.event, head) if quantity.event else outcome
+        event = event_class(quantity.event, head, quantity.role) if quantity.event else outcome
         if quantity.event in (None, *load("ledger.toml")["states"]["verbs"]):
             event = _state(after) or event
         if self._exchanged(quantity, head, index):
@@ -101,7 +102,7 @@ class Reader:
             nations, actor = nations | ({actor} if actor else frozenset()), None
         elif not nations and head in words("sided", "weapons") | words("sided", "forces"):
             nations = self._whose(event, actor, owner, head)
-        when = self._period(quantity, around, alone)
+        when = _dated(self._period(quantity, around, alone), quantity)
         cue = stage(before, after, sentence, event in words("tolls", "events"))
         against = disputes(sentence, before) or self._contrasted(index)
         adding, others = (
@@ -286,6 +287,8 @@ class Reader:
 
     def _forecast(self, quantity: Quantity, sentence: list[Word]) -> str | None:
         """Return the word that makes a figure one of things to come."""
+        if quantity.polarity is not None:
+            return quantity.event or "may" if quantity.polarity == "possible" else None
         left = [word for word in sentence if word.start < quantity.span.start]
         right = [word for word in sentence if word.start >= quantity.span.end]
         for near in (reversed(left[-_MODAL:]), right[:_MODAL]):
@@ -345,6 +348,17 @@ def _state(after: str) -> str | None:
     """Return what is said of those counted: "14 were still missing"."""
     near = " ".join(after.lower().split()[:REACH])
     return next((event for event, said in _states() if said.search(near)), None)
+
+
+def _dated(when: Period, quantity: Quantity) -> Period:
+    """Return a period with the days of the quantity; a night is of the day it ends on."""
+    if quantity.date is None or when.start is not None or when.total or when.before:
+        return when
+    start, end = (published(day) for day in (quantity.date.start, quantity.date.end))
+    if start is None or end is None:
+        return when
+    night = quantity.date.granularity == "day" and end - start == 1
+    return dataclasses.replace(when, start=end if night else start, end=end)
 
 
 @cache

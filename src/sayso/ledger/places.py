@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
@@ -164,12 +165,16 @@ def _name(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _entry(name: str) -> Entry | None:
-    """Return the place that a name most likely means: one that bears it now, the most populous."""
+    """Return the place that a name most likely means: a populous one, that bears it now."""
     if not any(map(str.isupper, name)) or " and " in name:
         return None
     found = candidates(name)
     key = fold(name)
-    best = max(found, key=lambda e: (fold(e.name) == key, e.population), default=None)
+
+    def worth(entry: Entry) -> float:
+        return math.log10(entry.population + 10) + (fold(entry.name) == key)
+
+    best = max(found, key=worth, default=None)
     if best is not None and best.kind == "people":
         return next((e for e in look_up(fold(best.name)) if e.kind == "country"), best)
     return best
