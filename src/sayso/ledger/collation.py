@@ -83,7 +83,7 @@ class _Collation:
         self.places = places
         self.claims = {told.key: told for telling in tellings for told in telling.told}
         self.related: dict[tuple[ClaimKey, ClaimKey], Relation] = {}
-        self.rivals: set[frozenset[str | None]] = set()
+        self.rivals: dict[int, set[frozenset[str | None]]] = {}  # of each cluster
         self.clustering = Clustering(places)
         for telling in tellings:
             self._cluster(telling)
@@ -110,8 +110,8 @@ class _Collation:
         """Return what the clusters hold."""
         compared_pairs: set[frozenset[ClaimKey]] = set()
         clusters: list[ClaimCluster] = []
-        for cluster in self.clustering.clusters:
-            self.rivals = self._rivals(cluster.members)
+        for number, cluster in enumerate(self.clustering.clusters):
+            self.rivals[number] = self._rivals(cluster.members)
             pairs = [
                 self._compared(claim, other)
                 for index, claim in enumerate(cluster.members)
@@ -135,7 +135,8 @@ class _Collation:
             relation = self._related(source, target)
             if relation is not None:
                 return _told(relation, source, target)
-        rivals = frozenset((one.identity, other.identity)) in self.rivals
+        number = self.clustering.of.get(one.key, -1)
+        rivals = frozenset((one.identity, other.identity)) in self.rivals.get(number, ())
         return compared(one, other, verdict(one, other, self.places, rivals))
 
     def _rivals(self, members: Sequence[Told]) -> set[frozenset[str | None]]:
@@ -210,7 +211,6 @@ class _Collation:
         for other, base in units:
             index = self.clustering.of.get(base.key)
             members = () if index is None else self.clustering.clusters[index].members
-            self.rivals = self._rivals(members)
             for member in members[-_BESIDE:]:
                 if member is base:
                     continue
