@@ -10,6 +10,7 @@ from sayso.actors import Registry
 from sayso.ledger.clustering import Clustering, tells
 from sayso.ledger.comparison import Obstacle, agreement, conversion
 from sayso.ledger.hurdles import hurdle
+from sayso.ledger.periods import published
 from sayso.ledger.places import Places, states
 from sayso.ledger.reprints import reprints
 from sayso.ledger.telling import Teller, Telling, Told
@@ -22,6 +23,7 @@ from sayso.resources import load
 VERSION = version("sayso")
 _BEFORE = 24  # claims of a cluster with which each later one is compared
 _BESIDE = 12  # claims outside its cluster with which each is compared
+_LATE = 3  # days after which nobody prints the news of another
 _NEAR = 6  # earlier articles of a cluster whose other figures are looked at too
 _AGREED = ("same", "rounded")
 
@@ -69,7 +71,7 @@ class Collator:
         places = Places(texts, self.states)
         tell = Teller(places, self.registry)
         tellings = [
-            tell(analysis, index, first, ordered[first].meta.published)
+            tell(analysis, index, first, _written(analysis, ordered[first]))
             for index, (analysis, first) in enumerate(zip(ordered, reprints(texts), strict=True))
         ]
         return _Collation(tellings, places).dossier()
@@ -266,6 +268,19 @@ class _Collation:
                 told = near.setdefault(claim.article, {claim.article})
                 told.update(one.article for one in cluster.members[max(0, index - _NEAR) : index])
         return near
+
+
+def _written(article: Analysis, original: Analysis) -> str | None:
+    """Return when the text of a reprint was first published.
+
+    What a daily bulletin says in the same words with another number is no reprint.
+    """
+    days = [published(one.meta.published) for one in (article, original)]
+    if days[0] is None or days[1] is None or days[0] - days[1] > _LATE:
+        return None
+    given = {(quantity.low, quantity.high) for quantity in original.quantities}
+    same = all((quantity.low, quantity.high) in given for quantity in article.quantities)
+    return original.meta.published if same else None
 
 
 def _order(claim: Told) -> tuple[int, Span]:
