@@ -31,7 +31,11 @@ GOLD = datasets.gold(ROOT / "data" / "gold" / "seed.json") + datasets.gold(
     ROOT / "data" / "gold" / "constructed"
 )
 
-EVENTS = agreement.events(ROOT / "data" / "gold" / "agreement")
+EVENTS = [
+    event
+    for part in ("agreement", "agreement-blind")
+    for event in agreement.events(ROOT / "data" / "gold" / part)
+]
 TOLD = [(event, article) for event in EVENTS for article in event.articles]
 
 TEXT = 'Mayor Ana Koval said "ten homes burned" and five people died. She said two survived.'
