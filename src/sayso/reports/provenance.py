@@ -65,17 +65,27 @@ class Provenance(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Footer(msgspec.Struct, frozen=True, kw_only=True):
-    """What a page shows of its provenance, in the words of `Provenance` and `Citation`."""
+    """What a page shows of its provenance.
+
+    Attributes
+    ----------
+    content_id, citation, bibtex : str
+        What to cite, and how.
+    command : str
+        How it was made.
+    versions : dict of str to str
+        Of sayso, and of what it requires.
+    models, inputs : tuple of Input
+        With their digests.
+    """
 
     content_id: str
-    command: str
-    seed: int
-    sayso: str
-    models: dict[str, str]
-    inputs: dict[str, str]
-    dependencies: dict[str, str]
     citation: str
     bibtex: str
+    command: str
+    versions: dict[str, str]
+    models: tuple[Input, ...]
+    inputs: tuple[Input, ...]
 
 
 def trace(command: str, seed: int, paths: Iterable[Path], root: Path | None = None) -> Provenance:
@@ -106,14 +116,12 @@ def footer(provenance: Provenance, title: str) -> Footer:
     cited = citation(provenance, title)
     return Footer(
         content_id=provenance.content_id,
-        command=provenance.command,
-        seed=provenance.seed,
-        sayso=provenance.sayso,
-        models={model.name: model.sha256 for model in provenance.models},
-        inputs={file.name: file.sha256 for file in provenance.inputs},
-        dependencies=provenance.dependencies,
         citation=cited.text,
         bibtex=cited.bibtex,
+        command=provenance.command,
+        versions={"sayso": provenance.sayso, **provenance.dependencies},
+        models=provenance.models,
+        inputs=provenance.inputs,
     )
 
 
