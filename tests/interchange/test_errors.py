@@ -129,7 +129,8 @@ def test_what_annotators_add_and_take_away_is_read(tmp_path):
     FORMS["labelstudio"].write([ANALYSIS], path)
     (task,) = json.loads(path.read_text())
     results = task["predictions"][0]["result"]
-    task["annotations"] = [{"result": [r for r in results if r.get("id", "").startswith("q1")]}]
+    kept = [{**r, "id": "aB3"} for r in results if r.get("id", "").startswith("q1")]
+    task["annotations"] = [{"result": kept}]
     path.write_text(json.dumps([task]))
     (found,) = FORMS["labelstudio"].read(path)
     assert not found.attributions

@@ -4,7 +4,8 @@ Offsets count code points, as Label Studio stores them since release 1.4 (HumanS
 #1008 and #1559; in its editor `findRange` turns code points into units of UTF-16 to show them, and
 its labels may still look shifted after an emoji: #1347). A region is one stretch of text: further
 stretches of a mark are regions tied to the first. What annotators choose from a list is a choice of
-the region, everything else is JSON in the data of the task, beside the text.
+the region, its note names the attribution or quantity, and everything else is JSON in the data of
+the task, beside the text.
 
 What is read is the first annotation of a task, else its first prediction.
 """
@@ -97,7 +98,9 @@ def _results(standoff: Standoff) -> Iterator[dict[str, Any]]:
             key = _key(mark, number)
             place = {"id": key, "to_name": "text"}
             value = {**at, "labels": [mark.part]}
-            yield {**place, "from_name": "part", "type": "labels", "value": value}
+            # Label Studio may give regions other ids, but keeps their notes.
+            note = {"text": [mark.owner]}
+            yield {**place, "from_name": "part", "type": "labels", "value": value, "meta": note}
             if number:
                 yield _tie(first, key, MORE)
             elif head:
@@ -126,8 +129,13 @@ class _Value(msgspec.Struct):
     choices: list[str] = []
 
 
+class _Note(msgspec.Struct, frozen=True):
+    text: tuple[str, ...] = ()
+
+
 class _Result(msgspec.Struct):
     type: str
+    meta: _Note = _Note()
     id: str = ""
     from_name: str = ""
     value: _Value | None = None
@@ -155,6 +163,7 @@ def _analysis(task: _Task, where: str) -> Analysis:
     made = task.annotations or task.predictions
     results = made[0].result if made else []
     regions: dict[str, tuple[Part, Span]] = {}
+    named: dict[str, str] = {}
     chosen: dict[str, Details] = {}
     ties: dict[str, dict[str, str]] = {MORE: {}, TIE: {}}
     for result in results:
@@ -173,6 +182,8 @@ def _analysis(task: _Task, where: str) -> Analysis:
             raise DataError(f"the result {result.id!r} has no value", where)
         elif result.type == "labels":
             regions[result.id] = _region(result, result.value, where)
+            if result.meta.text:
+                named[result.id] = result.meta.text[0]
         elif result.type == "choices" and result.from_name in CHOICES and result.value.choices:
             chosen.setdefault(result.id, {})[result.from_name] = result.value.choices[0]
     spans: dict[str, list[Span]] = {}
@@ -181,22 +192,17 @@ def _analysis(task: _Task, where: str) -> Analysis:
     standoff: Standoff = converted(
         {"id": "task", **task.data.sayso, "text": task.data.text}, Standoff, where
     )
-    known = {_key(mark, 0): owner for owner in standoff.details for mark in _possible(owner)}
     marks, details = [], dict(standoff.details)
     for key, pieces in spans.items():
         if key not in regions:
             raise DataError(f"a region goes on with {key!r}, which is none", where)
         head = ties[TIE].get(key, key)
-        owner = known.get(head, head)
+        owner = named.get(key) or named.get(head, head)
         marks.append(Mark(regions[key][0], owner, tuple(sorted(pieces))))
         details[owner] = {**details.get(owner, {}), **chosen.get(key, {})}
     return from_standoff(
         msgspec.structs.replace(standoff, marks=tuple(marks), details=details), where
     )
-
-
-def _possible(owner: str) -> Iterator[Mark]:
-    return (Mark(part, owner, ()) for part in PARTS)
 
 
 def _region(result: _Result, value: _Value, where: str) -> tuple[Part, Span]:
