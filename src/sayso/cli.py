@@ -70,6 +70,17 @@ class Format(StrEnum):
     MD = "md"
 
 
+class Exchange(StrEnum):
+    """A format of `sayso.interchange`."""
+
+    BRAT = "brat"
+    CONLL = "conll"
+    JSONL = "jsonl"
+    WEBANNOTATION = "webannotation"
+    LABELSTUDIO = "labelstudio"
+    DOCBIN = "docbin"
+
+
 class Grouping(StrEnum):
     """What to set side by side."""
 
@@ -188,6 +199,38 @@ def collate(
     _say(failures)
     if failures:
         raise typer.Exit(BAD_INPUT)
+
+
+@app.command()
+def convert(
+    analyses: Annotated[
+        Path, typer.Argument(metavar="ANALYSES", help="What to read; for brat, a folder.")
+    ],
+    out: Annotated[Path, typer.Option(metavar="PATH", help="What to write; for brat, a folder.")],
+    source: Annotated[
+        Exchange, typer.Option("--from", help="The format of what is read.")
+    ] = Exchange.JSONL,
+    target: Annotated[
+        Exchange, typer.Option("--to", help="The format of what is written.")
+    ] = Exchange.JSONL,
+) -> None:
+    """Write analyses in the format of an annotation tool, or read them back.
+
+    For example, to correct analyses in brat:
+
+        sayso convert analyses.jsonl --to brat --out corrected/
+
+        sayso convert corrected/ --from brat --out corrected.jsonl
+    """
+    from sayso.interchange import FORMS
+
+    try:
+        if out.resolve() == analyses.resolve():
+            raise DataError("is what is read; write elsewhere", str(out))
+        # All is read before the first is written: a broken file leaves nothing half done.
+        FORMS[target].write(list(FORMS[source].read(analyses)), out)
+    except SaysoError as error:
+        _fail(error)
 
 
 @app.command()
