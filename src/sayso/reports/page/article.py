@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,11 +14,11 @@ from sayso.reports.page.looks import NARRATOR, Looks
 from sayso.reports.page.passages import Layer, paragraphs
 from sayso.reports.page.scales import SIGNS, scales
 from sayso.reports.page.shell import render
+from sayso.reports.page.title import title
 from sayso.reports.sheet import shortened, shown
 from sayso.tables import excerpt
 
-_LONGEST, _LONGEST_TITLE = 400, 140
-_FEWEST_WORDS = 5  # a line of fewer is a heading such as "In short:"
+_LONGEST = 400
 
 
 def article_page(
@@ -74,14 +73,3 @@ def article_page(
         frame_name=frame_name,
         provenance=dict(provenance or {}),
     )
-
-
-def title(analysis: Analysis) -> str:
-    """Return what to call an article: its title, else its first line that is a sentence."""
-    if analysis.meta.title:
-        return shortened(shown(analysis.meta.title), _LONGEST_TITLE)
-    for match in re.finditer(r"[^\r\n]+", analysis.text):
-        line = shown(match.group()[: 10 * _LONGEST_TITLE])
-        if len(line.split()) >= _FEWEST_WORDS:
-            return shortened(line, _LONGEST_TITLE)
-    return shown(analysis.id)

@@ -27,6 +27,17 @@ class Paired:
 
 
 @dataclass(frozen=True)
+class Breakdown:
+    """A total and its parts; `rest` is what they leave of it, where all are exact."""
+
+    total: Bar
+    thing: str
+    parts: tuple[Bar, ...]
+    detail: Detail | None
+    rest: str | None
+
+
+@dataclass(frozen=True)
 class Denial:
     """A statement that is reported as a denial."""
 
@@ -75,7 +86,7 @@ class Toward:
             return f"{adverb}: {count} of {count}"
         if 2 * count > self.total:
             return f"mostly {adverb}: {count} of {self.total}"
-        return f"in no one way: {self.total} statements"
+        return f"mixed: {self.total} statements"
 
 
 @dataclass(frozen=True)
@@ -86,7 +97,7 @@ class Brief:
     revised: tuple[Paired, ...]
     disputed: tuple[Paired, ...]
     denied: tuple[Denial, ...]
-    parts: tuple[tuple[str, tuple[str, ...]], ...]
+    parts: tuple[Breakdown, ...]
     sides: tuple[str, ...]
     toward: tuple[tuple[Look, dict[str, Toward]], ...]
 
@@ -117,9 +128,7 @@ def brief(analysis: Analysis, found: list[Scale], looks: Looks, sides: tuple[str
             for attribution in analysis.attributions
             if attribution.reporting == "denying"
         ),
-        parts=tuple(
-            (words, ends) for scale in found for kind, words, ends in scale.told if kind == "part_of"
-        ),
+        parts=_breakdowns(analysis, bars),
         sides=spoken_of,
         toward=tuple(
             (look, {side: _toward(statements, side) for side in spoken_of})
@@ -162,6 +171,28 @@ def _voices(
         )
         for look, statements in by_bloc
     )
+
+
+def _breakdowns(analysis: Analysis, bars: dict[str, tuple[Bar, str]]) -> tuple[Breakdown, ...]:
+    """Return the totals that have parts; the same figures by the same owner once."""
+    quantities = {quantity.id: quantity for quantity in analysis.quantities}
+    parts: dict[str, list[str]] = {}
+    details: dict[str, Detail | None] = {}
+    for relation in analysis.relations:
+        if relation.type == "part_of":
+            parts.setdefault(relation.target, []).append(relation.source)
+            details[relation.target] = relation.detail
+    found: dict[object, Breakdown] = {}
+    for key, members in parts.items():
+        total, thing = bars[key]
+        own = tuple(bars[member][0] for member in members)
+        rest = None
+        if details[key] == "falls_short" and all(bar.shape == "point" for bar in (total, *own)):
+            whole = quantities[key].low or 0.0
+            rest = f"{whole - sum(quantities[member].low or 0.0 for member in members):,.6g}"
+        same = (total.owner, total.amount, tuple(bar.amount for bar in own))
+        found.setdefault(same, Breakdown(total, thing, own, details[key], rest))
+    return tuple(found.values())
 
 
 def _denial(analysis: Analysis, attribution: Attribution, looks: Looks) -> Denial:

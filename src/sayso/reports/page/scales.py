@@ -22,7 +22,7 @@ WORDS: dict[RelationType, str] = {
     "repeats": "repeats",
 }
 _WIDEST_LINEAR = 200  # how many times the smallest number the largest may be on a linear axis
-_ROOM = 6.0  # per cent of the axis beyond the last number, for the heads of open intervals
+_ROOM = 10.0  # per cent of the axis beyond the last number, for the heads of open intervals
 _LONGEST_NAME = 80
 
 
@@ -33,6 +33,7 @@ class Bar:
     claim: str
     quantity: str
     amount: str
+    noun: str
     words: str
     written: str
     owner: str
@@ -155,7 +156,7 @@ def _scale(
     relations: Sequence[Relation],
     looks: Looks,
 ) -> Scale:
-    axis = _Axis([end for q in members for end in (q.low, q.high) if end is not None])
+    axis = Axis([end for q in members for end in (q.low, q.high) if end is not None])
     rows = {quantity.id: row for row, quantity in enumerate(members)}
     told: dict[tuple[RelationType, str], tuple[str, ...]] = {}
     for relation in relations:
@@ -181,23 +182,15 @@ def _scale(
 
 
 def _bar(
-    analysis: Analysis, quantity: Quantity, claim: Claim, axis: _Axis, looks: Looks
+    analysis: Analysis, quantity: Quantity, claim: Claim, axis: Axis, looks: Looks
 ) -> Bar:
-    low, high = quantity.low, quantity.high
-    shape: Shape
-    if low is not None and high is not None:
-        shape, start, end = "point" if low == high else "range", axis.at(low), axis.at(high)
-    elif low is not None:
-        shape, start, end = "up", axis.at(low), 100.0
-    elif high is not None:
-        shape, start, end = "down", 0.0, axis.at(high)
-    else:
-        shape, start, end = "none", 0.0, 100.0
+    shape, start, end = spread(quantity.low, quantity.high, axis)
     details = ((quantity.role or quantity.event or "").replace("_", " "), quantity.place)
     return Bar(
         claim=claim.id,
         quantity=quantity.id,
         amount=interval(quantity),
+        noun=shortened(shown(quantity.counted or ""), _LONGEST_NAME),
         words=shortened(" · ".join(shown(part) for part in details if part), _LONGEST_NAME),
         written=shown(excerpt(analysis.text, [quantity.span])),
         owner=owner(analysis, claim),
@@ -207,6 +200,17 @@ def _bar(
         end=end,
         rough=quantity.modifier in ("approx", "vague"),
     )
+
+
+def spread(low: float | None, high: float | None, axis: Axis) -> tuple[Shape, float, float]:
+    """Return what an interval looks like on an axis, and from where to where it goes."""
+    if low is not None and high is not None:
+        return ("point" if low == high else "range"), axis.at(low), axis.at(high)
+    if low is not None:
+        return "up", axis.at(low), 100.0
+    if high is not None:
+        return "down", 0.0, axis.at(high)
+    return "none", 0.0, 100.0
 
 
 def _links(relations: Sequence[Relation], rows: dict[str, int]) -> tuple[Link, ...]:
@@ -239,7 +243,7 @@ def _links(relations: Sequence[Relation], rows: dict[str, int]) -> tuple[Link, .
     return tuple(links)
 
 
-class _Axis:
+class Axis:
     """Numbers as per cent of an axis that begins at nought, or of a logarithmic one."""
 
     def __init__(self, ends: Sequence[float]) -> None:

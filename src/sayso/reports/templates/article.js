@@ -37,6 +37,12 @@
     return made;
   }
 
+  function signed(sign, words) {
+    const made = element("span");
+    made.append(element("span", "sign", sign), ` ${words}`);
+    return made;
+  }
+
   function fill(key, outer) {
     const told = data.cards[key];
     card.className = `card ${told.css}`;
@@ -61,7 +67,7 @@
       }
       const of = told.statement && data.cards[told.statement];
       if (of) row(list, "cue", `${of.cue} – ${of.reporting}`);
-      if (told.related) row(list, "links", ...told.related.map(([sign, words]) => `${sign} ${words}`));
+      if (told.related) row(list, "links", ...told.related.map(([sign, words]) => signed(sign, words)));
     } else {
       row(list, "cue", `${told.cue} (${told.type})`);
       row(list, "reported", told.reporting);
