@@ -94,4 +94,7 @@ def _in_context(
     start, end = content[0].start, max(span.end for span in content)
     before, after = text[max(first, start - _AROUND) : start], text[end : min(last, end + _AROUND)]
     inside = excerpt(text, content) if len(content) > 1 else text[start:end]
-    return shown(before), shortened(shown(inside), _LONGEST), shown(after)
+    # White space beside the statement is kept as one space.
+    left = shown(before) + " " * before[-1:].isspace()
+    right = " " * after[:1].isspace() + shown(after)
+    return left, shortened(shown(inside), _LONGEST), right
