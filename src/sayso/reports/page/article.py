@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from sayso.actors import Registry
+from sayso.ledger.claims import claims
 from sayso.records import Analysis
 from sayso.reports.page.arcs import arcs
 from sayso.reports.page.brief import brief, speakers_look
@@ -35,6 +38,11 @@ def article_page(
     provenance : mapping, optional
         What to say at the foot; see `sayso.reports.page.shell.render`.
     """
+    if not analysis.claims:  # gold annotation holds none
+        made = claims(
+            analysis.text, analysis.quantities, analysis.attributions, analysis.speakers
+        )
+        analysis = msgspec.structs.replace(analysis, claims=made)
     looks = Looks(registry)
     ledger = scales(analysis, looks)
     details = cards(analysis, looks)

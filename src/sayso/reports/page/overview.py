@@ -60,6 +60,7 @@ def overview(
 ) -> Overview:
     """Return what there is to see of many articles."""
     table = statements(analyses)
+    table["bloc"] = [looks[bloc].key for bloc in table["bloc"]]  # one the registry lacks is unknown
     dates = sorted(a.meta.published[:10] for a in analyses if a.meta.published)
     outlets = {a.meta.outlet for a in analyses if a.meta.outlet}
     spoken = sorted(table["bloc"].unique(), key=lambda bloc: looks.order(looks[bloc]))

@@ -23,6 +23,7 @@ WORDS: dict[RelationType, str] = {
 }
 _WIDEST_LINEAR = 200  # how many times the smallest number the largest may be on a linear axis
 _ROOM = 10.0  # per cent of the axis beyond the last number, for the heads of open intervals
+_SMALLEST = 1e-9  # numbers nearer together than that stand on one place
 _LONGEST_NAME = 80
 
 
@@ -249,10 +250,12 @@ class Axis:
     def __init__(self, ends: Sequence[float]) -> None:
         finite = [end for end in ends if math.isfinite(end)]
         positive = [end for end in finite if end > 0]
-        self.most = max(finite, default=1.0) or 1.0
         self.least = min([0.0, *finite])
+        self.most = max([0.0, *finite])
+        if self.most - self.least < _SMALLEST:
+            self.most = 1.0
         small = min(positive, default=1.0)
-        self.logarithmic = self.least == 0 and self.most > _WIDEST_LINEAR * small
+        self.logarithmic = self.least == 0 and self.most > _WIDEST_LINEAR * small >= _SMALLEST
         self._bottom = math.floor(math.log10(small)) - 0.3 if self.logarithmic else 0.0
         self.ticks = tuple((self.at(value), _short(value)) for value in self._values())
 
@@ -262,7 +265,7 @@ class Axis:
             top = math.log10(self.most)
             share = (math.log10(max(value, 10**self._bottom)) - self._bottom) / (top - self._bottom)
         else:
-            share = (value - self.least) / ((self.most - self.least) or 1.0)
+            share = (value - self.least) / (self.most - self.least)
         return round(max(0.0, min(1.0, share)) * (100 - _ROOM), 1)
 
     def _values(self) -> list[float]:
@@ -270,7 +273,7 @@ class Axis:
             low, high = math.ceil(self._bottom), math.floor(math.log10(self.most))
             step = max(1, math.ceil((high - low) / 4))
             return [10.0**power for power in range(low, high + 1, step)]
-        reach = (self.most - self.least) or 1.0
+        reach = self.most - self.least
         rough = reach / 4
         size = 10.0 ** math.floor(math.log10(rough))
         step = next(size * f for f in (1, 2, 2.5, 5, 10) if size * f >= rough * 0.999)
