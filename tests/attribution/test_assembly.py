@@ -105,6 +105,22 @@ def test_a_quote_whose_stop_follows_its_marks_runs_on_too(parser: Parser) -> Non
     assert second.cue == ()
 
 
+def test_dashes_quote_as_marks_do_in_polish(parser: Parser) -> None:
+    text, (first, second) = found(
+        "- {X We will hold the bridge} - {C said} {S Colonel Zelinski}.- {X Nobody leaves}.",
+        parser,
+    )
+    assert words(text, first.content) == ["We will hold the bridge"]
+    assert words(text, second.content) == ["Nobody leaves"]
+    assert second.cue == ()
+    assert (first.source, first.type, second.type) == (second.source, "direct", "direct")
+
+
+def test_a_dash_that_no_other_closes_quotes_nothing(parser: Parser) -> None:
+    text, (one,) = found("- {X Two depots were burning}, {S the mayor} {C said}.", parser)
+    assert (words(text, one.content), one.type) == (["Two depots were burning"], "indirect")
+
+
 def test_a_cue_is_the_verb_with_its_auxiliaries(parser: Parser) -> None:
     text, (one,) = found(
         "{S The ministry} {C also said in a statement} {X that the bridge was closed}.", parser

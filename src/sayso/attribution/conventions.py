@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 _FINAL = ".,;:!?…—–- \n"
 _LEADING = " ,;:—–-\n"
 _WORD = re.compile(r"\w+")
-_SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*\s")
+_SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*(?:\s|[-–—])")
+# As Polish newspapers set speech, also in translation: "- We will stay - he said.- All of us."
+_OPENING_DASH = re.compile(r"(?:^|[\n.!?…\"”»])\s?[-–—]\s?$")
+_CLOSING_DASH = re.compile(r"[.!?…,]?\s?[-–—]")
 _WHAT = re.compile(r"\bwhat\s+$", re.IGNORECASE)
 _ADJUNCTS = frozenset(["prep", "npadvmod", "advmod", "advcl", "dative"])
 _OBJECTS = frozenset(["object", "object of", "object for", "object as", "rest"])
@@ -77,6 +80,15 @@ class Page(NamedTuple):
     def quoted(self, at: int) -> bool:
         """Tell whether a character stands within quotation marks, or is one."""
         return self.quotation(at) is not None
+
+    def after_dash(self, at: int) -> bool:
+        """Tell whether a dash that begins a paragraph or a sentence stands before a character."""
+        return _OPENING_DASH.search(self.text, max(0, at - 4), at) is not None
+
+    def between_dashes(self, content: Span) -> bool:
+        """Tell whether dashes quote a content, as they do in Polish."""
+        closing = _CLOSING_DASH.match(self.text, content.end)
+        return closing is not None and self.after_dash(content.start)
 
 
 def words_of(doc: Doc, span: Span) -> Words:
@@ -205,7 +217,8 @@ def _sentences_apart(
     parts = [[content[0]]]
     for before, after in pairwise(content):
         spoken = any(before.end <= span.start and span.end <= after.start for span in cue)
-        if spoken and page.quoted(after.start) and _SENTENCE.search(text, before.end, after.start):
+        said = page.quoted(after.start) or page.after_dash(after.start)
+        if spoken and said and _SENTENCE.search(text, before.end, after.start):
             parts.append([])
         parts[-1].append(after)
     return [tuple(part) for part in parts]
