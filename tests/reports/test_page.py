@@ -21,8 +21,11 @@ PROVENANCE = {
     "content_id": "sha256:00ff",
     "citation": "The sayso authors (2026). <b>sayso</b>.",
     "bibtex": "@software{sayso}",
-    "versions": {"sayso": "1.0"},
-    "inputs": [{"name": "a.txt", "sha256": "ff00"}],
+    "command": "sayso report a.txt",
+    "sayso": "1.0",
+    "inputs": {"a.txt": "ff00"},
+    "models": {"tagger": "00ff"},
+    "dependencies": {"spacy": "3.8"},
 }
 
 
@@ -226,7 +229,7 @@ def hostile():
 
 
 def test_hostile_words_are_inert(registry, hostile, seed):
-    page = article_page(hostile, registry, {"citation": HOSTILE, "inputs": [{"name": HOSTILE, "sha256": ""}]})
+    page = article_page(hostile, registry, {"citation": HOSTILE, "inputs": {HOSTILE: HOSTILE}})
     elements = Elements(page)
     assert not elements.handlers
     assert "img" not in elements.tags

@@ -27,8 +27,9 @@ def render(template: str, scripts: tuple[str, ...], data: object, **parts: Any) 
         What the scripts need; anything that becomes JSON.
     **parts
         What the template shows. `provenance`, a mapping, is shown at the foot where it is not
-        empty: `content_id`, `citation` and `bibtex` are strings, `versions` maps names to
-        versions, `inputs` holds mappings with `name` and `sha256`.
+        empty, as far as it goes: `content_id`, `citation`, `bibtex`, `command` and `sayso` (its
+        version) are strings; `inputs`, `models` (SHA-256) and `dependencies` (versions) are
+        mappings by name.
     """
     environment = _environment()
     style = _file("page.css")
