@@ -12,7 +12,7 @@ import msgspec
 from playwright.sync_api import Page, sync_playwright
 from protocol import Options, run
 
-from sayso import Analysis, Collator, Registry, SaysoError
+from sayso import Collator, Registry, SaysoError
 from sayso.datasets import gold
 from sayso.reports import Report, Table
 from sayso.reports.page import Looks, corpus_page, overview
@@ -63,9 +63,7 @@ def page_speed(options: Options) -> Report:
         path = Path(folder) / "report.html"
         path.write_text(html, encoding="utf-8")
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=chromium, args=["--no-sandbox"]
-            )
+            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
             loads = [_timed(browser.new_page(), path) for _ in range(LOADS)]
             version = browser.version
             browser.close()

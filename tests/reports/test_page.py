@@ -116,7 +116,9 @@ def test_blocs_have_letters_of_their_own(registry):
     found = [looks[key] for key, _ in registry.blocs] + [looks[None], looks["nobody knows"]]
     assert looks["nobody knows"] == looks["unknown"]
     assert len({look.letters for look in found}) == len(registry.blocs) + 1
-    assert all(looks[key].css in {f"b{n}" for n in range(8)} | {"unknown"} for key, _ in registry.blocs)
+    assert all(
+        looks[key].css in {f"b{n}" for n in range(8)} | {"unknown"} for key, _ in registry.blocs
+    )
 
 
 def test_an_axis_begins_at_nought_and_multiplies_where_it_must():
@@ -147,7 +149,10 @@ def test_links_stand_beside_the_bars_and_meet_no_other(registry):
         relations=tuple(
             Relation(type=kind, source=f"q{one}", target=f"q{other}")
             for kind, one, other in (
-                ("revises", 1, 0), ("conflicts", 5, 0), ("repeats", 3, 2), ("part_of", 4, 1),
+                ("revises", 1, 0),
+                ("conflicts", 5, 0),
+                ("repeats", 3, 2),
+                ("part_of", 4, 1),
             )
         ),
     )
@@ -219,12 +224,12 @@ def hostile():
             attribution("a2", [(text.index(word), len(text) - 1)], speaker="s1", channel=HOSTILE),
         ),
         quantities=(
-            number("q1", end + 6, end + 8, 12, 12, counted=HOSTILE, place=HOSTILE, attribution="a1"),
+            number(
+                "q1", end + 6, end + 8, 12, 12, counted=HOSTILE, place=HOSTILE, attribution="a1"
+            ),
             number("q2", end + 6, end + 7, 1, None, counted=HOSTILE, attribution="a1"),
         ),
-        relations=(
-            Relation(type="conflicts", source="q2", target="q1", explanation=HOSTILE),
-        ),
+        relations=(Relation(type="conflicts", source="q2", target="q1", explanation=HOSTILE),),
     )
 
 
@@ -237,7 +242,12 @@ def test_hostile_words_are_inert(registry, hostile, seed):
     assert "\u202e" not in page
     assert len(page) < 1_000_000
     second = msgspec.structs.replace(hostile, id="second")
-    seen = overview([hostile, second, seed], registry, Collator(registry)([hostile, second, seed]), Looks(registry))
+    seen = overview(
+        [hostile, second, seed],
+        registry,
+        Collator(registry)([hostile, second, seed]),
+        Looks(registry),
+    )
     elements = Elements(corpus_page([hostile, second, seed], registry, seen))
     assert not elements.handlers
     assert "img" not in elements.tags

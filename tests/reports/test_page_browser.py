@@ -16,7 +16,9 @@ from sayso.ledger import Collator
 from sayso.records import Analysis, Attribution, Meta, Quantity, Span, Speaker
 from sayso.reports.page import Looks, article_page, corpus_page, overview
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
+)
 DESK, PHONE = {"width": 1400, "height": 1000}, {"width": 390, "height": 844}
 
 pytestmark = pytest.mark.skipif(
@@ -42,7 +44,9 @@ def visit(browser):
         page = context.new_page()
         page.on("console", lambda message: troubles.append(message.text))
         page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("request", lambda request: request.url == path.as_uri() or troubles.append(request.url))
+        page.on(
+            "request", lambda request: request.url == path.as_uri() or troubles.append(request.url)
+        )
         page.on("dialog", lambda dialog: (troubles.append("dialog"), dialog.dismiss()))
         page.goto(path.as_uri())
         return page
@@ -112,7 +116,14 @@ def test_hovering_shows_who_says_it_how_and_toward_whom(visit, article):
     card = page.locator("#card")
     assert card.is_visible()
     told = card.inner_text()
-    for words in ("Russian officials", "cue", "reported", "negative toward Ukraine", "frames", "military"):
+    for words in (
+        "Russian officials",
+        "cue",
+        "reported",
+        "negative toward Ukraine",
+        "frames",
+        "military",
+    ):
         assert words in told
     card.hover()
     assert card.is_visible()
@@ -231,10 +242,16 @@ def test_filters_narrow_the_list_and_clear_widens_it_again(visit, many, corpus):
     expected = {
         "bloc": sum(
             a.speakers[s.speaker].bloc == "ukrainian_official"
-            for a in corpus for s in a.attributions if s.speaker
+            for a in corpus
+            for s in a.attributions
+            if s.speaker
         ),
-        "outlet": sum(len(a.attributions) for a in corpus if a.meta.outlet == corpus[0].meta.outlet),
-        "month": sum(len(a.attributions) for a in corpus if (a.meta.published or "").startswith("2025-05")),
+        "outlet": sum(
+            len(a.attributions) for a in corpus if a.meta.outlet == corpus[0].meta.outlet
+        ),
+        "month": sum(
+            len(a.attributions) for a in corpus if (a.meta.published or "").startswith("2025-05")
+        ),
         "reporting": sum(s.reporting == "denying" for a in corpus for s in a.attributions),
     }
     choices = {

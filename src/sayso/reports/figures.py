@@ -120,9 +120,7 @@ def _claimed_intervals(panels: Mapping[str, Sequence[Bar]]) -> Canvas:
     heights = [len(bars) + 1.2 for bars in panels.values()]
     canvas, _ = _canvas(7.6, 0.7 + 0.24 * sum(heights))
     canvas.clear()
-    grid = canvas.subplots(
-        len(panels), 1, squeeze=False, gridspec_kw={"height_ratios": heights}
-    )
+    grid = canvas.subplots(len(panels), 1, squeeze=False, gridspec_kw={"height_ratios": heights})
     for axes, (title, bars) in zip(grid[:, 0], panels.items(), strict=True):
         ends = [end for _, low, high, _ in bars for end in (low, high) if end is not None]
         least, most = min([0.0, *ends]), max(ends)

@@ -23,6 +23,8 @@ from sayso.reports.markdown import markdown
 from sayso.reports.page import Looks, Overview, article_page, corpus_page, overview
 from sayso.reports.page.corpus import TITLE
 from sayso.reports.page.scales import scales
+from sayso.reports.page.title import title
+from sayso.reports.provenance import Provenance
 from sayso.reports.sheet import shortened
 from sayso.tables import dossier_frames, to_frames
 
@@ -34,7 +36,7 @@ def write_report(
     analyses: Sequence[Analysis],
     registry: Registry,
     out: Path,
-    provenance: Mapping[str, Any] | None = None,
+    provenance: Provenance | None = None,
 ) -> tuple[Path, ...]:
     """Write the report of an article, or of a corpus where there are more, into a folder.
 
@@ -46,8 +48,8 @@ def write_report(
         Of the conflict.
     out : Path
         The folder; made where it is missing, and files of the same name are replaced.
-    provenance : mapping, optional
-        What to say at the foot of the page; see `sayso.reports.page.shell.render`.
+    provenance : Provenance, optional
+        Where it comes from, to say at the foot of the page.
 
     Returns
     -------
@@ -63,9 +65,9 @@ def write_report(
     if not analyses:
         raise DataError("no article to report on")
     files = (
-        _of_article(analyses[0], registry, provenance)
+        _of_article(analyses[0], registry, _footer(provenance, title(analyses[0])))
         if len(analyses) == 1
-        else _of_corpus(analyses, registry, provenance)
+        else _of_corpus(analyses, registry, _footer(provenance, TITLE))
     )
     try:
         for name, content in files.items():
@@ -77,11 +79,9 @@ def write_report(
     return tuple(out / name for name in files)
 
 
-def _of_article(
-    analysis: Analysis, registry: Registry, provenance: Mapping[str, Any] | None
-) -> Files:
+def _of_article(analysis: Analysis, registry: Registry, footer: Mapping[str, Any]) -> Files:
     return {
-        "report.html": article_page(analysis, registry, provenance).encode(),
+        "report.html": article_page(analysis, registry, footer).encode(),
         "report.md": markdown(analysis, _label(registry)).encode(),
         **_tables(to_frames([analysis])),
         **_claims_figure(analysis, registry),
@@ -89,17 +89,32 @@ def _of_article(
 
 
 def _of_corpus(
-    analyses: Sequence[Analysis], registry: Registry, provenance: Mapping[str, Any] | None
+    analyses: Sequence[Analysis], registry: Registry, footer: Mapping[str, Any]
 ) -> Files:
     dossier = Collator(registry)(analyses)
     seen = overview(analyses, registry, dossier, Looks(registry))
     text = templates().get_template("corpus.md")
     labels = {look.key: look for look in seen.blocs}
     return {
-        "report.html": corpus_page(analyses, registry, seen, provenance).encode(),
+        "report.html": corpus_page(analyses, registry, seen, footer).encode(),
         "report.md": text.render(title=TITLE, seen=seen, labels=labels).encode(),
         **_tables({**to_frames(analyses), **dossier_frames(dossier)}),
         **_corpus_figures(seen),
+    }
+
+
+def _footer(provenance: Provenance | None, title: str) -> Mapping[str, Any]:
+    """Return what the page of this title shows of its provenance."""
+    if provenance is None:
+        return {}
+    return {
+        "content_id": f"sha256:{provenance.digest}",
+        "command": provenance.command,
+        "sayso": provenance.sayso,
+        "inputs": {file.name: file.sha256 for file in provenance.inputs},
+        "dependencies": provenance.dependencies,
+        "citation": f"The sayso authors (2026). sayso: on whose say-so? Version "
+        f"{provenance.sayso}. Report “{title}”, sha256:{provenance.digest[:16]}.",
     }
 
 

@@ -39,9 +39,7 @@ def article_page(
         What to say at the foot; see `sayso.reports.page.shell.render`.
     """
     if not analysis.claims:  # gold annotation holds none
-        made = claims(
-            analysis.text, analysis.quantities, analysis.attributions, analysis.speakers
-        )
+        made = claims(analysis.text, analysis.quantities, analysis.attributions, analysis.speakers)
         analysis = msgspec.structs.replace(analysis, claims=made)
     looks = Looks(registry)
     ledger = scales(analysis, looks)

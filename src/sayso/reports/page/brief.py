@@ -157,9 +157,7 @@ def speakers_look(analysis: Analysis, looks: Looks) -> Callable[[Attribution], L
     return look
 
 
-def _voices(
-    analysis: Analysis, by_bloc: list[tuple[Look, list[Attribution]]]
-) -> tuple[Voice, ...]:
+def _voices(analysis: Analysis, by_bloc: list[tuple[Look, list[Attribution]]]) -> tuple[Voice, ...]:
     total = max(1, len(analysis.attributions))
     return tuple(
         Voice(

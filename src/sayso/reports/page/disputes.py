@@ -80,7 +80,9 @@ def _timeline(cluster: ClaimCluster, looks: Looks) -> Timeline:
         conflicts=_conflicts(cluster),
         articles=len({account.claim.article for account in cluster.claims}),
         origins=len(cluster.origins),
-        claims=tuple(_told(account, axis, looks, links.get(account.claim, [])) for account in claims),
+        claims=tuple(
+            _told(account, axis, looks, links.get(account.claim, [])) for account in claims
+        ),
         left_out=len(cluster.claims) - len(claims),
         ticks=axis.ticks,
         logarithmic=axis.logarithmic,

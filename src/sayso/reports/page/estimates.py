@@ -45,7 +45,9 @@ class Estimate:
         """The mean with its interval: "−0.12 (−0.20 to −0.03)"."""
         if self.value is None or self.low is None or self.high is None:
             return "–"
-        low, value, high = (f"{n:+.2f}".replace("-", "−") for n in (self.low, self.value, self.high))
+        low, value, high = (
+            f"{n:+.2f}".replace("-", "−") for n in (self.low, self.value, self.high)
+        )
         return f"{value} ({low} to {high})"
 
 

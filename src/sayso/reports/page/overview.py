@@ -64,7 +64,9 @@ def overview(
     dates = sorted(a.meta.published[:10] for a in analyses if a.meta.published)
     outlets = {a.meta.outlet for a in analyses if a.meta.outlet}
     spoken = sorted(table["bloc"].unique(), key=lambda bloc: looks.order(looks[bloc]))
-    reporting = ((name, matrix(table, name, "reporting", tuple(REPORTING), looks)) for name in GROUPS)
+    reporting = (
+        (name, matrix(table, name, "reporting", tuple(REPORTING), looks)) for name in GROUPS
+    )
     cues = ((name, verbs(table, name, looks)) for name in GROUPS)
     return Overview(
         size=(

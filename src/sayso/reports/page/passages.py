@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Generic, Literal, TypeVar
 
 from markupsafe import Markup, escape
@@ -18,7 +19,9 @@ Part = Literal["source", "cue", "content"]
 DEEPEST = 4  # statements drawn one in another; the outer ones of more are left out
 
 # What steers the direction of text, or is no character at all, is shown as its code.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def paragraphs(analysis: Analysis) -> list[list[Piece]]:
     cuts = sorted(border for border in borders if 0 <= border <= len(text))
     layered, numbered = _Sweep(spans), _Sweep(numbers)
     lines: list[list[Piece]] = [[]]
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         layers, quantities = layered.at(start), numbered.at(start)
         if text[start] in "\r\n":
             lines.append([])

@@ -39,9 +39,10 @@ def rows(analyses: Sequence[Analysis], looks: Looks, sides: Sequence[str]) -> di
     stances are pairs of a side and 0 (negative), 1 (neutral) or 2 (positive).
     """
     blocs, speakers = _Index[Look](), _Index[tuple[str, str, int]]()
-    outlets, articles = _Index[str](), []
+    outlets = _Index[str]()
+    articles: list[list[object]] = []
     reporting = list(REPORTING)
-    statements = []
+    statements: list[list[object]] = []
     for analysis in analyses:
         meta = analysis.meta
         outlet = outlets(shortened(shown(meta.outlet), _NAME)) if meta.outlet else -1
@@ -80,9 +81,7 @@ def rows(analyses: Sequence[Analysis], looks: Looks, sides: Sequence[str]) -> di
     }
 
 
-def _in_context(
-    text: str, attribution: Attribution, sentences: Sentences
-) -> tuple[str, str, str]:
+def _in_context(text: str, attribution: Attribution, sentences: Sentences) -> tuple[str, str, str]:
     """Return a statement with what stands before and after it in its sentences."""
     content = [span for span in attribution.content if span.end > span.start]
     if not content:

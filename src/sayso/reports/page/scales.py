@@ -124,9 +124,7 @@ def look(claim: Claim, looks: Looks) -> Look:
     return looks[None if claim.attribution is None else claim.bloc or "unknown"]
 
 
-def _grouped(
-    quantities: Sequence[Quantity], relations: Sequence[Relation]
-) -> list[list[Quantity]]:
+def _grouped(quantities: Sequence[Quantity], relations: Sequence[Relation]) -> list[list[Quantity]]:
     """Put together what counts one thing by its name, or by the relations found."""
     by_key = {quantity.id: quantity for quantity in quantities}
     leader: dict[str, str] = {}
@@ -171,7 +169,9 @@ def _scale(
     order = list(SIGNS)
     return Scale(
         title=max(titles, key=titles.count),
-        bars=tuple(_bar(analysis, quantity, claims[quantity.id], axis, looks) for quantity in members),
+        bars=tuple(
+            _bar(analysis, quantity, claims[quantity.id], axis, looks) for quantity in members
+        ),
         ticks=axis.ticks,
         logarithmic=axis.logarithmic,
         links=_links([r for r in relations if r.source in rows and r.target in rows], rows),
@@ -182,9 +182,7 @@ def _scale(
     )
 
 
-def _bar(
-    analysis: Analysis, quantity: Quantity, claim: Claim, axis: Axis, looks: Looks
-) -> Bar:
+def _bar(analysis: Analysis, quantity: Quantity, claim: Claim, axis: Axis, looks: Looks) -> Bar:
     shape, start, end = spread(quantity.low, quantity.high, axis)
     details = ((quantity.role or quantity.event or "").replace("_", " "), quantity.place)
     return Bar(
@@ -223,13 +221,14 @@ def _links(relations: Sequence[Relation], rows: dict[str, int]) -> tuple[Link, .
         return abs(rows[relation.source] - rows[relation.target])
 
     for relation in sorted(relations, key=length):
-        ends = sorted((rows[relation.source], rows[relation.target]))
-        top, bottom = ends
-        for lane, spans in enumerate(taken):
-            if all(bottom < start or end < top for start, end in spans):
-                break
-        else:
-            lane = len(taken)
+        top, bottom = sorted((rows[relation.source], rows[relation.target]))
+        free = (
+            lane
+            for lane, spans in enumerate(taken)
+            if all(bottom < start or end < top for start, end in spans)
+        )
+        lane = next(free, len(taken))
+        if lane == len(taken):
             taken.append([])
         taken[lane].append((top, bottom))
         links.append(
@@ -271,11 +270,11 @@ class Axis:
     def _values(self) -> list[float]:
         if self.logarithmic:
             low, high = math.ceil(self._bottom), math.floor(math.log10(self.most))
-            step = max(1, math.ceil((high - low) / 4))
-            return [10.0**power for power in range(low, high + 1, step)]
+            skip = max(1, math.ceil((high - low) / 4))
+            return [10.0**power for power in range(low, high + 1, skip)]
         reach = self.most - self.least
         rough = reach / 4
-        size = 10.0 ** math.floor(math.log10(rough))
+        size: float = 10.0 ** math.floor(math.log10(rough))
         step = next(size * f for f in (1, 2, 2.5, 5, 10) if size * f >= rough * 0.999)
         if step < 1 and self.most == int(self.most):
             step = 1.0

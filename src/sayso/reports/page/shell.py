@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from functools import cache
-from typing import Any
 
 import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -14,7 +13,7 @@ from markupsafe import Markup
 from sayso.reports.page.passages import visible
 
 
-def render(template: str, scripts: tuple[str, ...], data: object, **parts: Any) -> str:
+def render(template: str, scripts: tuple[str, ...], data: object, **parts: object) -> str:
     """Return a page as HTML that needs nothing beside itself.
 
     Parameters

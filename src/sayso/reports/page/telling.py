@@ -45,7 +45,8 @@ def verbs(table: pd.DataFrame, by: str, looks: Looks) -> tuple[Verbs, ...]:
     found = []
     for group, count in sorted(sizes.items(), key=lambda item: (-item[1], item[0]))[:_MOST_GROUPS]:
         cues = Counter(
-            shortened(shown(cue).lower(), _LONGEST) for cue in known.loc[known[by] == group, "cue_text"]
+            shortened(shown(cue).lower(), _LONGEST)
+            for cue in known.loc[known[by] == group, "cue_text"]
         )
         look = looks[group] if by == "bloc" else None
         top = sorted(cues.items(), key=lambda item: (-item[1], item[0]))[:_TOP]
