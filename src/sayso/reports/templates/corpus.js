@@ -11,10 +11,16 @@
   const field = (name) => form.elements[name];
   const [ARTICLE, SPEAKER, CUE, REPORTING, BEFORE, CONTENT, AFTER, STANCES] = [0, 1, 2, 3, 4, 5, 6, 7];
 
-  // What is searched is folded once: case and accents do not matter.
+  // What is searched is folded once, after the page is painted: case and accents do not matter.
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const texts = statements.map((row) => fold(`${row[BEFORE]} ${row[CONTENT]} ${row[AFTER]}`));
-  const names = speakers.map(([name, role]) => fold(`${name} ${role}`));
+  let folded = null;
+  const searched = () => {
+    folded ??= {
+      texts: statements.map((row) => fold(`${row[BEFORE]} ${row[CONTENT]} ${row[AFTER]}`)),
+      names: speakers.map(([name, role]) => fold(`${name} ${role}`)),
+    };
+    return folded;
+  };
 
   const add = (select, words, value) => {
     const option = element("option", "", words);
@@ -45,6 +51,7 @@
     const month = field("month").value;
     const words = fold(field("text").value).split(/\s+/).filter(Boolean);
     const who = fold(field("speaker").value.trim());
+    const { texts, names } = words.length || who ? searched() : { texts: [], names: [] };
     found = [];
     for (let place = 0; place < statements.length; place += 1) {
       const row = statements[place];
@@ -164,4 +171,5 @@
   });
 
   filter();
+  addEventListener("load", () => setTimeout(searched, 200));
 }
