@@ -52,6 +52,22 @@ class Format(StrEnum):
     MD = "md"
 
 
+class Grouping(StrEnum):
+    """What to set side by side."""
+
+    BLOC = "bloc"
+    OUTLET = "outlet"
+    MONTH = "month"
+
+
+class ContrastFormat(StrEnum):
+    """How to write a comparison."""
+
+    MD = "md"
+    JSON = "json"
+    CSV = "csv"
+
+
 def _version(asked: bool) -> None:
     if asked:
         from sayso.analyzer import VERSION
@@ -124,6 +140,94 @@ def analyze(
         analyzer = _analyzer(actors, model)
         with _target(out) as stream:
             _analyze(paths, analyzer, _writer(form, stream, analyzer), failures)
+    except SaysoError as error:
+        _say(failures)
+        _fail(error)
+    _say(failures)
+    if failures:
+        raise typer.Exit(BAD_INPUT)
+
+
+@app.command()
+def contrast(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH",
+            help="Articles as `sayso analyze` reads them, or the analyses (.jsonl) that it wrote.",
+        ),
+    ],
+    *,
+    by: Annotated[Grouping, typer.Option(help="The groups: blocs, outlets or months.")],
+    measure: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="What to compare; may be given several times. `reporting`, `type`, `frame`, "
+            "`stance` and `bloc`: the share of each; `reporting=denying`: one share; `polarity`, "
+            "`words`, `stance.Russia`: the mean. Of numbers: `hedged`, `distanced`, `disputed`, "
+            "`revised`. An unknown name shows all. By default `reporting`.",
+        ),
+    ] = None,
+    group: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="Only these groups, in this order; give it several times."
+        ),
+    ] = None,
+    distinct: Annotated[
+        bool, typer.Option("--distinct", help="Count each text once: leave reprints out.")
+    ] = False,
+    form: Annotated[
+        ContrastFormat,
+        typer.Option(
+            "--format", help="md: to read; json: all of it; csv: a row for each figure and test."
+        ),
+    ] = ContrastFormat.MD,
+    seed: Annotated[int, typer.Option(min=0, help="Of the intervals and tests.")] = 0,
+    actors: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Who is who in the conflict, as TOML. By default the Russian war on Ukraine.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write here instead of standard output."),
+    ] = None,
+) -> None:
+    """Set blocs, outlets or months side by side, with intervals and tests.
+
+    Groups with too little behind them are refused, in words. For example, does one side "claim"
+    what the other "says", and how does that change over the months?
+
+        sayso analyze news/ --out analyses.jsonl
+
+        sayso contrast analyses.jsonl --by bloc --measure reporting=distancing
+
+        sayso contrast analyses.jsonl --by month --measure stance.Russia --format csv
+    """
+    from sayso.reports.comparison import compared
+
+    failures: list[ReadingError] = []
+    try:
+        if out is not None:
+            _refuse_input(out, paths)
+        analyzer = _analyzer(actors, None)
+        analyses = list(_analyses(paths, analyzer, failures))
+        text = compared(
+            analyses,
+            by,
+            measure or ["reporting"],
+            groups=group,
+            distinct=distinct,
+            form=form,
+            seed=seed,
+            registry=analyzer.registry,
+        )
+        with _target(out) as stream:
+            stream.write(text)
     except SaysoError as error:
         _say(failures)
         _fail(error)

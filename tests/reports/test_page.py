@@ -15,7 +15,7 @@ from sayso.reports.page import Looks, article_page, corpus_page, overview
 from sayso.reports.page.arcs import ROW, arcs
 from sayso.reports.page.brief import brief
 from sayso.reports.page.passages import paragraphs, visible
-from sayso.reports.page.scales import Axis, scales, spread
+from sayso.reports.page.scales import Axis, claimed, scales, spread
 
 PROVENANCE = {
     "content_id": "sha256:00ff",
@@ -156,7 +156,7 @@ def test_links_stand_beside_the_bars_and_meet_no_other(registry):
             )
         ),
     )
-    made = Analysis.from_json(_claimed(made).to_json())
+    made = Analysis.from_json(claimed(made).to_json())
     (scale,) = scales(made, Looks(registry))
     for one in scale.links:
         for other in scale.links:
@@ -168,16 +168,9 @@ def test_links_stand_beside_the_bars_and_meet_no_other(registry):
     assert [kind for kind, _, _ in scale.told] == ["conflicts", "revises", "part_of", "repeats"]
 
 
-def _claimed(made):
-    from sayso.ledger.claims import claims
-
-    found = claims(made.text, made.quantities, made.attributions, made.speakers)
-    return msgspec.structs.replace(made, claims=found)
-
-
 def test_the_brief_names_revised_disputed_denied_and_broken_down_figures(registry, seed):
     looks = Looks(registry)
-    made = _claimed(seed)
+    made = claimed(seed)
     told = brief(made, scales(made, looks), looks, ("Russia", "Ukraine"))
     revised = {(pair.other.owner, pair.other.amount, pair.one.amount) for pair in told.revised}
     assert ("Andrei Vorobyov", "≥ 1", "3") in revised

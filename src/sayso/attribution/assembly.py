@@ -69,7 +69,14 @@ class AttributionFinder:
             inner = {_with_source(page, one, named): part for part, one in within}
             level = [one for one in inner if one not in found and _said_by_somebody(page, one)]
             found |= {one: inner[one] for one in level}
-        found |= dict.fromkeys(_counting(page, ruled, found), page)
+        counting = list(_counting(page, ruled, found))
+        told = [span for one in counting for span in one.content]
+        found = {
+            one: part
+            for one, part in found.items()
+            if one.cue or not any(s.start <= one.content[0].start < s.end for s in told)
+        }
+        found |= dict.fromkeys(counting, page)
         return _attributions((found[one], one) for one in sorted(found, key=_order))
 
     def _within(
@@ -142,7 +149,8 @@ def _with_source(page: Page, one: Link, named: dict[int, tuple[Span, ...]]) -> L
     """Give a cue without source the one that its syntax names; let an apposition complete one.
 
     The encoder marks nobody's name twice, so that of two verbs with one subject the second may
-    lack it; and it likes to stop at the comma of "the council, an aid group".
+    lack it, or be given that of the sentence before; and it likes to stop at the comma of "the
+    council, an aid group".
     """
     words = (word.start() for span in one.cue for word in _WORD.finditer(page.text, *span))
     source = next((named[at] for at in words if at in named), None)
@@ -150,7 +158,9 @@ def _with_source(page: Page, one: Link, named: dict[int, tuple[Span, ...]]) -> L
         name.start < span.end and span.start < name.end for name in source for span in one.content
     ):
         return one
-    if not one.source:
+    if not one.source or (
+        one.cue and _beside(page, source, one.cue) and not _beside(page, one.source, one.cue)
+    ):
         return one._replace(source=source)
     whole, part = source[0], one.source[0]
     if len(source) == len(one.source) == 1 and whole.start == part.start and whole.end > part.end:
@@ -158,6 +168,12 @@ def _with_source(page: Page, one: Link, named: dict[int, tuple[Span, ...]]) -> L
         if added.startswith(", ") and _WORD.findall(added)[0].lower() not in RELATIVES:
             return one._replace(source=source)
     return one
+
+
+def _beside(page: Page, source: Sequence[Span], cue: Sequence[Span]) -> bool:
+    """Tell whether a source stands in a sentence of a cue."""
+    sentences = [words_of(page.doc, span).sent for span in cue]
+    return any(one.start_char <= span.start < one.end_char for one in sentences for span in source)
 
 
 def _said_by_somebody(page: Page, one: Link) -> bool:

@@ -123,13 +123,13 @@ def _before(cue: Span, content: Sequence[Span]) -> Span:
 
 
 def pieces(page: Page, given: Link) -> tuple[Span, ...]:
-    """Trim the pieces of a content, and join those that only a space parts."""
+    """Trim the pieces of a content, and join those that only a space or a semicolon parts."""
     pieces: list[Span] = []
     for whole in given.content:
         span = trimmed(page, _clipped(page, whole, given))
         if span is None:
             continue
-        if pieces and not page.text[pieces[-1].end : span.start].strip():
+        if pieces and not page.text[pieces[-1].end : span.start].strip(" ;"):
             pieces[-1] = Span(pieces[-1].start, span.end)
         else:
             pieces.append(span)
@@ -212,14 +212,20 @@ def _may_hold(page: Page, cue: Sequence[Span], content: Sequence[Span]) -> bool:
 def _sentences_apart(
     page: Page, cue: Sequence[Span], content: tuple[Span, ...]
 ) -> list[tuple[Span, ...]]:
-    """Part a quote that runs on in a sentence after its cue from the piece before."""
+    """Part a quote that runs on in a sentence after its cue from the piece before.
+
+    What no marks quote ends with its sentence: the next one is the narrator's.
+    """
     text = page.text
     parts = [[content[0]]]
     for before, after in pairwise(content):
         spoken = any(before.end <= span.start and span.end <= after.start for span in cue)
         said = page.quoted(after.start) or page.after_dash(after.start)
-        if spoken and said and _SENTENCE.search(text, before.end, after.start):
-            parts.append([])
+        if _SENTENCE.search(text, before.end, after.start):
+            if not said:
+                break
+            if spoken:
+                parts.append([])
         parts[-1].append(after)
     return [tuple(part) for part in parts]
 

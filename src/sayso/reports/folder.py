@@ -22,7 +22,7 @@ from sayso.reports.figures import (
 from sayso.reports.markdown import markdown
 from sayso.reports.page import Looks, Overview, article_page, corpus_page, overview
 from sayso.reports.page.corpus import TITLE
-from sayso.reports.page.scales import scales
+from sayso.reports.page.scales import claimed, scales
 from sayso.reports.page.title import title
 from sayso.reports.provenance import Provenance
 from sayso.reports.sheet import shortened
@@ -64,6 +64,7 @@ def write_report(
     """
     if not analyses:
         raise DataError("no article to report on")
+    analyses = [claimed(analysis) for analysis in analyses]
     files = (
         _of_article(analyses[0], registry, _footer(provenance, title(analyses[0])))
         if len(analyses) == 1

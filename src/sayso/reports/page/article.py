@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
-
 from sayso.actors import Registry
-from sayso.ledger.claims import claims
 from sayso.records import Analysis
 from sayso.reports.page.arcs import arcs
 from sayso.reports.page.brief import brief, speakers_look
 from sayso.reports.page.cards import cards, frame_name
 from sayso.reports.page.looks import NARRATOR, Looks
 from sayso.reports.page.passages import Layer, paragraphs
-from sayso.reports.page.scales import SIGNS, scales
+from sayso.reports.page.scales import SIGNS, claimed, scales
 from sayso.reports.page.shell import render
 from sayso.reports.page.title import title
 from sayso.reports.sheet import shortened, shown
@@ -38,9 +35,7 @@ def article_page(
     provenance : mapping, optional
         What to say at the foot; see `sayso.reports.page.shell.render`.
     """
-    if not analysis.claims:  # gold annotation holds none
-        made = claims(analysis.text, analysis.quantities, analysis.attributions, analysis.speakers)
-        analysis = msgspec.structs.replace(analysis, claims=made)
+    analysis = claimed(analysis)
     looks = Looks(registry)
     ledger = scales(analysis, looks)
     details = cards(analysis, looks)

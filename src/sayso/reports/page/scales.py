@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
+
+from sayso.ledger.claims import claims
 from sayso.records import Analysis, Claim, Quantity, Relation, RelationType
 from sayso.reports.page.looks import Look, Looks
 from sayso.reports.sheet import NARRATOR, NOBODY, interval, shortened, shown
@@ -91,22 +94,30 @@ class Scale:
 
 def scales(analysis: Analysis, looks: Looks) -> list[Scale]:
     """Return the ledger of an article: what has most relations first, what stands alone last."""
-    claims = {claim.quantity: claim for claim in analysis.claims}
+    owned = {claim.quantity: claim for claim in analysis.claims}
     quantities = sorted(
-        (quantity for quantity in analysis.quantities if quantity.id in claims),
+        (quantity for quantity in analysis.quantities if quantity.id in owned),
         key=lambda quantity: quantity.span,
     )
     made = []
     for members in _grouped(quantities, analysis.relations):
         keys = {quantity.id for quantity in members}
         relations = [r for r in analysis.relations if r.source in keys or r.target in keys]
-        made.append(_scale(analysis, members, claims, relations, looks))
+        made.append(_scale(analysis, members, owned, relations, looks))
     return sorted(made, key=lambda scale: (-len(scale.told), -len(scale.bars)))
+
+
+def claimed(analysis: Analysis) -> Analysis:
+    """Return an analysis with its claims: gold annotation holds none."""
+    if analysis.claims:
+        return analysis
+    parts = (analysis.quantities, analysis.attributions, analysis.speakers)
+    return msgspec.structs.replace(analysis, claims=claims(analysis.text, *parts))
 
 
 def thing(quantity: Quantity) -> str:
     """Return what a quantity counts, with the unit."""
-    noun = shown(quantity.counted or "")
+    noun = shortened(shown(quantity.counted or ""), _LONGEST_NAME)
     unit = shown(quantity.unit or "").replace("m2", "m²").replace("m3", "m³")
     return f"{noun} ({unit})" if noun and unit else noun or unit or quantity.dimension
 
