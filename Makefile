@@ -26,6 +26,7 @@ reports: install
 	$(BIN)/python experiments/framing.py
 	$(BIN)/python experiments/claims.py
 	$(BIN)/python experiments/case_study.py
+	$(BIN)/sayso report seeds/000_019ea6a70955adee.txt --out reports/seed
 	$(BIN)/python experiments/crate.py
 	$(BIN)/python experiments/readme.py
 
@@ -47,6 +48,7 @@ reports-corpora: install
 
 speed: install
 	$(BIN)/python experiments/speed.py
+	$(BIN)/python experiments/page_speed.py
 
 test: install
 	$(BIN)/ruff check src tests experiments

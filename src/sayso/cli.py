@@ -20,6 +20,7 @@ from sayso.records import Analysis, Dossier, schema
 
 if TYPE_CHECKING:
     from sayso.analyzer import Analyzer
+    from sayso.reports import Provenance
 
 BAD_INPUT = 2
 WIDEST = 120  # Lines beyond this are hard to read, however wide the terminal.
@@ -321,6 +322,69 @@ def print_schema(
     """Print the JSON Schema of an analysis, which is that of gold annotation, or of a dossier."""
     kind = Analysis if record is Record.ANALYSIS else Dossier
     typer.echo(msgspec.json.format(msgspec.json.encode(schema(kind)), indent=1))
+
+
+@app.command()
+def report(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH",
+            help="Articles as `sayso analyze` reads them, or the analyses (.jsonl) that it wrote.",
+        ),
+    ],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write.")],
+    actors: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Who is who in the conflict, as TOML. By default the Russian war on Ukraine.",
+        ),
+    ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Another installed spaCy pipeline, by name or path."),
+    ] = None,
+) -> None:
+    """Write a page to look at, with its text, tables and figures, of an article or a corpus.
+
+    `report.html` needs nothing beside itself: it opens from disk and asks for nothing. One
+    article shows its text, marked by whose it is, and the ledger beside it; more show whose voice
+    is heard, in which tone, which figures differ, and every statement. For example:
+
+        sayso report article.txt --out report/
+
+        sayso report analyses.jsonl --out report/
+    """
+    from sayso.reports.folder import write_report
+
+    failures: list[ReadingError] = []
+    try:
+        _refuse_input(out / "report.html", paths)
+        analyzer = _analyzer(actors, model)
+        analyses = list(_analyses(paths, analyzer, failures))
+        if not analyses and failures:
+            raise failures.pop()
+        for path in write_report(analyses, analyzer.registry, out, _origin(paths, actors, model)):
+            typer.echo(path)
+    except SaysoError as error:
+        _say(failures)
+        _fail(error)
+    _say(failures)
+    if failures:
+        raise typer.Exit(BAD_INPUT)
+
+
+def _origin(paths: list[str], actors: Path | None, model: str | None) -> Provenance:
+    """Return where a report comes from, in words that name no folder of this machine."""
+    from sayso.reports import trace
+
+    named = [Path(path) for path in paths if path != STANDARD_INPUT]
+    given = [path.name for path in named] + ["-"] * (len(paths) > len(named))
+    options = [] if actors is None else ["--actors", actors.name]
+    options += [] if model is None else ["--model", Path(model).name]
+    command = " ".join(["sayso report", *given, *options])
+    return trace(command, 0, [*named, *([] if actors is None else [actors])])
 
 
 @data.command("list")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from sayso.errors import DataError
 from sayso.reports.provenance import Provenance, citation
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 Cell = str | int | float | None
 
@@ -84,17 +87,6 @@ def write(report: Report, out: Path) -> tuple[Path, ...]:
     DataError
         If the folder cannot be written.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("sayso.reports"),
-        undefined=StrictUndefined,
-        autoescape=False,  # Markdown: cells are escaped by the filter `plain`
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["plain"] = plain
     machine = {
         "name": report.name,
         "title": report.title,
@@ -105,9 +97,9 @@ def write(report: Report, out: Path) -> tuple[Path, ...]:
     files = {
         f"{report.name}.json": msgspec.json.format(msgspec.json.encode(machine), indent=1).decode()
         + "\n",
-        f"{report.name}.md": environment.get_template("report.md").render(
-            report=report, citation=citation(report.provenance, report.title)
-        ),
+        f"{report.name}.md": templates()
+        .get_template("report.md")
+        .render(report=report, citation=citation(report.provenance, report.title)),
         **{
             f"{report.name}-{figure.name}.svg": figure.svg
             for figures in (report.figures, *(part.figures for part in report.sections))
@@ -121,6 +113,22 @@ def write(report: Report, out: Path) -> tuple[Path, ...]:
     except OSError as error:
         raise DataError(f"cannot write the report: {error.strerror}", str(out)) from error
     return tuple(out / name for name in files)
+
+
+def templates() -> Environment:
+    """Return the templates of Markdown, in which the filter `plain` escapes cells."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("sayso.reports"),
+        undefined=StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["plain"] = plain
+    return environment
 
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|#~$])")
