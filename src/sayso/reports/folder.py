@@ -24,7 +24,7 @@ from sayso.reports.page import Looks, Overview, article_page, corpus_page, overv
 from sayso.reports.page.corpus import TITLE
 from sayso.reports.page.scales import claimed, scales
 from sayso.reports.page.title import title
-from sayso.reports.provenance import Provenance
+from sayso.reports.provenance import Provenance, footer
 from sayso.reports.sheet import shortened
 from sayso.tables import dossier_frames, to_frames
 
@@ -80,24 +80,22 @@ def write_report(
     return tuple(out / name for name in files)
 
 
-def _of_article(analysis: Analysis, registry: Registry, footer: Mapping[str, Any]) -> Files:
+def _of_article(analysis: Analysis, registry: Registry, foot: Mapping[str, Any]) -> Files:
     return {
-        "report.html": article_page(analysis, registry, footer).encode(),
+        "report.html": article_page(analysis, registry, foot).encode(),
         "report.md": markdown(analysis, _label(registry)).encode(),
         **_tables(to_frames([analysis])),
         **_claims_figure(analysis, registry),
     }
 
 
-def _of_corpus(
-    analyses: Sequence[Analysis], registry: Registry, footer: Mapping[str, Any]
-) -> Files:
+def _of_corpus(analyses: Sequence[Analysis], registry: Registry, foot: Mapping[str, Any]) -> Files:
     dossier = Collator(registry)(analyses)
     seen = overview(analyses, registry, dossier, Looks(registry))
     text = templates().get_template("corpus.md")
     labels = {look.key: look for look in seen.blocs}
     return {
-        "report.html": corpus_page(analyses, registry, seen, footer).encode(),
+        "report.html": corpus_page(analyses, registry, seen, foot).encode(),
         "report.md": text.render(title=TITLE, seen=seen, labels=labels).encode(),
         **_tables({**to_frames(analyses), **dossier_frames(dossier)}),
         **_corpus_figures(seen),
@@ -108,14 +106,16 @@ def _footer(provenance: Provenance | None, title: str) -> Mapping[str, Any]:
     """Return what the page of this title shows of its provenance."""
     if provenance is None:
         return {}
+    shown = footer(provenance, title)
     return {
-        "content_id": f"sha256:{provenance.digest}",
-        "command": provenance.command,
+        "content_id": shown.content_id,
+        "citation": shown.citation,
+        "bibtex": shown.bibtex,
+        "command": shown.command,
         "sayso": provenance.sayso,
-        "inputs": {file.name: file.sha256 for file in provenance.inputs},
+        "inputs": {file.name: file.sha256 for file in shown.inputs},
+        "models": {file.name: file.sha256 for file in shown.models},
         "dependencies": provenance.dependencies,
-        "citation": f"The sayso authors (2026). sayso: on whose say-so? Version "
-        f"{provenance.sayso}. Report “{title}”, sha256:{provenance.digest[:16]}.",
     }
 
 
