@@ -228,7 +228,7 @@ class Study:
             apart = sign * 100 * (pair.difference or 0.0)
             inside = sign * 100 * (pair.within or 0.0)
             said.append(
-                f"{self.label(most.group)} {apart:+.1f} points to {self.label(other)}, and "
+                f"{self.label(most.group)} {apart:+.1f} points against {self.label(other)}, and "
                 f"{inside:+.1f} in the {pair.shared} articles that report both "
                 f"({comparison.p_sign(pair.p_holm)} after correction)."
             )
