@@ -84,8 +84,8 @@ def test_claimed_goes_to_one_side(sections):
     assert answer.startswith("Does “claimed” go to one side?")
     assert "Russian officials 100.0% (92.6 to 100.0); Ukrainian officials 0.0%" in answer
     assert (
-        "Russian officials +100.0 points against Ukrainian officials, and +100.0 in the 48 articles "
-        "that report both (p \\< 0.001 after correction)"
+        "Russian officials +100.0 points against Ukrainian officials, and +100.0 in the 48 "
+        "articles that report both (p \\< 0.001 after correction)"
     ) in answer
 
 
