@@ -38,6 +38,7 @@ reports-corpora: install
 	at=$$($(BIN)/sayso data path warnews) && \
 	  $(BIN)/python experiments/claims.py --corpus "$$at/articles" --out reports/corpora
 	$(BIN)/python experiments/attribution.py --gold data/gold/warnews/measure --out reports/corpora/warnews
+	$(BIN)/python experiments/war_news_framing.py --out reports/corpora/warnews
 	# Last, for it quotes how often the steps err.
 	at=$$($(BIN)/sayso data path warnews) && \
 	  $(BIN)/python experiments/case_study.py --corpus "$$at/articles" --out reports/corpora

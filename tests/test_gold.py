@@ -257,6 +257,15 @@ def test_a_broken_attribution_is_seen(changes, complaint):
     assert any(complaint in problem for problem in CHECKER.problems(example(**changes)))
 
 
+def test_frames_may_be_missing_where_annotation_is_in_part_but_not_of_some():
+    bare = example(frames=()).attributions[0]
+    assert CHECKER.problems(example(frames=()), complete=False) == []
+    some = msgspec.structs.replace(
+        example(), attributions=(*example().attributions, msgspec.structs.replace(bare, id="a2"))
+    )
+    assert CHECKER.problems(some, complete=False) == ["a2: has no frame"]
+
+
 @pytest.mark.parametrize(
     ("changes", "complaint"),
     [
