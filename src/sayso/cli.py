@@ -285,7 +285,7 @@ def contrast(
 
         sayso contrast analyses.jsonl --by month --measure stance.Russia --format csv
     """
-    from sayso.reports.comparison import compared
+    from sayso.reports.contrasting import compared
 
     failures: list[ReadingError] = []
     try:
