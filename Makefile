@@ -52,7 +52,7 @@ test: install
 	$(BIN)/coverage report
 
 lock: install
-	$(UV) pip compile pyproject.toml --extra html --extra peers --extra dev \
+	$(UV) pip compile pyproject.toml --extra dask --extra html --extra warc --extra peers --extra dev \
 	  --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet \
 	  --output-file requirements.lock

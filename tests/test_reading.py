@@ -189,7 +189,7 @@ def test_html_gives_the_article_without_its_frame(write):
 
 
 def test_html_without_its_extra_says_what_to_install(write, monkeypatch):
-    from sayso.reading import _extractor
+    from sayso.web import _extractor
 
     real_import = builtins.__import__
 
@@ -305,7 +305,7 @@ def test_lines_are_read_one_at_a_time():
     from sayso.reading import _json_lines
 
     entries = _json_lines(endless(), "a", "a")
-    assert [next(entries).id for _ in range(3)] == ["a-1", "a-2", "a-3"]
+    assert [next(entries).article.id for _ in range(3)] == ["a-1", "a-2", "a-3"]
 
 
 @given(
