@@ -46,6 +46,7 @@ class Placed(NamedTuple):
 
 
 PlacedEntry = Placed | ReadingError
+Stream = IO[bytes] | gzip.GzipFile
 
 
 def read(*paths: str | Path) -> Iterator[Entry]:
@@ -113,6 +114,9 @@ def _entries(path: str | Path) -> Iterator[PlacedEntry]:
         yield error
     except OSError as error:
         yield ReadingError(error.strerror or f"cannot be read: {_first_line(error)}", where)
+    except Exception as error:  # A file may break any library: the next one is read all the same.
+        what = f"cannot be read: {type(error).__name__}: {_first_line(error)}"
+        yield ReadingError(what, where)
 
 
 def _kind(name: str) -> str | None:
@@ -194,7 +198,7 @@ def _jsonl(path: Path) -> Iterator[PlacedEntry]:
             raise ReadingError(f"broken gzip: {_first_line(error)}", str(path)) from error
 
 
-def _opened(path: Path) -> IO[bytes]:
+def _opened(path: Path) -> Stream:
     """Open a file that may be compressed."""
     suffix = path.suffix.lower()
     if suffix == ".gz":
@@ -206,7 +210,7 @@ def _opened(path: Path) -> IO[bytes]:
     return path.open("rb")
 
 
-def _lines(stream: IO[bytes]) -> Iterator[bytes | None]:
+def _lines(stream: Stream) -> Iterator[bytes | None]:
     """Yield each line; None in place of one that is too long to be kept in memory."""
     while line := stream.readline(LONGEST_LINE):
         if len(line) < LONGEST_LINE or line.endswith(b"\n"):
@@ -327,7 +331,7 @@ def _article(row: object, name: str, where: str) -> Placed:
     nested = row.get("meta")
     known = {**nested, **row} if isinstance(nested, Mapping) else row
     meta = {field: _plain(known.get(field), field, where) for field in Meta.__struct_fields__}
-    known_by = _plain(row.get("id"), "id", where) or name
+    known_by = _plain(row.get("id"), "id", where) or _encodable(name)
     return Placed(Article(id=known_by, text=text, meta=Meta(**meta)), where)
 
 
@@ -339,7 +343,12 @@ def _plain(value: object, field: str, where: str) -> str | None:
         return None
     if not isinstance(value, str | int | float):
         raise ReadingError(f"the field {field!r} is not a string", where)
-    return str(value).strip() or None
+    return _encodable(str(value).strip()) or None
+
+
+def _encodable(text: str) -> str:
+    """Show what no file can hold, such as the bytes of a file's name that are not UTF-8."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _decoded(content: bytes, where: str) -> str:
