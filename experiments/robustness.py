@@ -1,0 +1,178 @@
+"""Robustness: runs over a corpus that are killed at any moment, and what they end in."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from protocol import HERE, Options, run
+
+from sayso import Analysis, Article, SaysoError
+from sayso.corpus import annotate
+from sayso.reading import read
+from sayso.reports import Report, Table
+
+ROUNDS = 200
+PART = 5  # entries a part, so that a run of some seconds writes many
+ANALYZER = "robustness:Counter"
+
+
+class Counter:
+    """A stand-in for the analyzer that takes a moment: what dies here is the run, not the model."""
+
+    def __init__(self, actors: str | None, model: str | None) -> None:
+        self.moment = 0.01
+
+    def __call__(self, article: Article) -> Analysis:
+        """Return an analysis without findings."""
+        time.sleep(self.moment)
+        return Analysis(id=article.id, text=article.text, meta=article.meta)
+
+
+def killed(inputs: Path, out: Path, kills: int, chance: random.Random, length: float) -> list[str]:
+    """Begin a run and kill it, so often, each going on from the one before; let the last one end.
+
+    Parameters
+    ----------
+    inputs, out : Path
+        The corpus, and a new folder.
+    kills : int
+        How many runs are killed.
+    chance : random.Random
+        Chooses the moments: one in four before the first article is analysed.
+    length : float
+        How many seconds an unbroken run takes after that.
+
+    Returns
+    -------
+    list of str
+        Where each kill hit: "starting", "working", or "ended" where the run was faster.
+    """
+    hits = []
+    # Forked, a run need not load sayso again; its worker is a process of its own all the same.
+    context = multiprocessing.get_context("fork")
+    for _ in range(kills):
+        began = context.Event()
+        process = context.Process(target=_run, args=(inputs, out, began.set))
+        process.start()
+        early = chance.random() < 0.25
+        while not early and process.is_alive() and not began.wait(0.01):
+            pass
+        time.sleep(chance.random() * length)
+        hits.append("working" if began.is_set() else "starting")
+        process.kill()
+        process.join()
+        if process.exitcode != -signal.SIGKILL:
+            hits[-1] = "ended"
+    _run(inputs, out, lambda: None)
+    return hits
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """Return all files of a run; the lock holds nothing."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != ".lock"
+    }
+
+
+def _run(inputs: Path, out: Path, begin: Callable[[], None]) -> None:
+    """Run to the end; say when the first article is analysed that was not before."""
+    annotate(
+        inputs,
+        out=out,
+        workers=1,
+        resume=True,
+        analyzer=ANALYZER,
+        part_entries=PART,
+        tell=lambda entries, failures: begin() if (entries, failures) == (1, 0) else None,
+    )
+
+
+def robustness(options: Options) -> Report:
+    """Kill runs in `ROUNDS` rounds of one to three kills, and compare what they leave."""
+    inputs = options.corpus or options.gold
+    os.environ["PYTHONPATH"] = str(Path(__file__).parent)
+    chance = random.Random(options.seed)
+    rows: dict[tuple[int, str], int] = {}
+    same = 0
+    with tempfile.TemporaryDirectory() as scratch:
+        whole = Path(scratch) / "whole"
+        moments: list[float] = []
+        annotate(
+            inputs,
+            out=whole,
+            workers=1,
+            analyzer=ANALYZER,
+            part_entries=PART,
+            tell=lambda *_: moments.append(time.monotonic()),
+        )
+        expected = content(whole)
+        for number in range(ROUNDS):
+            kills = chance.randint(1, 3)
+            out = Path(scratch) / f"round{number}"
+            hits = killed(inputs, out, kills, chance, moments[-1] - moments[0])
+            equal = content(out) == expected
+            same += equal
+            for hit in hits:
+                rows[kills, hit] = rows.get((kills, hit), 0) + 1
+            print(f"round {number + 1}: {', '.join(hits)}; {equal}", file=sys.stderr)
+    count = sum(not isinstance(entry, SaysoError) for entry in read(inputs))
+    return Report(
+        name="robustness",
+        title="Robustness",
+        question="Does a run over a corpus, killed at any moment, go on and end in the same bytes?",
+        data=(f"{count} articles, in parts of {PART}.",),
+        method=(
+            f"{ROUNDS} rounds. In each, a run is ended by SIGKILL one to three times, at moments "
+            "drawn evenly over the length of an unbroken run, a quarter of them from its start "
+            "and the others from its first article; the next one goes on by `resume`. After the "
+            "last, every file is compared byte by byte with those of an unbroken run.",
+            "A stand-in that only waits analyses the articles: the subject is what becomes of "
+            "the run.",
+        ),
+        limits=(
+            "Which moments are hit changes from machine to machine; what must not change is the "
+            "number of rounds that end in the same bytes.",
+        ),
+        metrics={
+            "rounds": ROUNDS,
+            "same_bytes": same,
+            "kills": {hit: sum(n for (_, h), n in rows.items() if h == hit) for hit in HITS},
+        },
+        provenance=options.provenance,
+        tables=(
+            Table(
+                title="Kills",
+                columns=("Kills in the round", *HITS.values()),
+                rows=tuple(
+                    (str(kills), *(rows.get((kills, hit), 0) for hit in HITS))
+                    for kills in (1, 2, 3)
+                ),
+                note=f"{same} of {ROUNDS} rounds ended in the same bytes as the unbroken run.",
+            ),
+        ),
+    )
+
+
+HITS = {
+    "starting": "before the first article",
+    "working": "while articles were analysed and written",
+    "ended": "after the run had ended",
+}
+
+if __name__ == "__main__":
+    run(
+        robustness,
+        corpus="articles: a file or a folder in any form that sayso reads",
+        gold=Path(HERE / "data" / "gold" / "constructed"),
+        gold_help="articles",
+    )
