@@ -51,17 +51,3 @@ def whole(annotate, news, tmp_path_factory):
     out = tmp_path_factory.mktemp("runs") / "whole"
     annotate(news, out=out)
     return out
-
-
-def content(folder):
-    """Return all files of a run, with their bytes."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != ".lock"
-    }
-
-
-@pytest.fixture(scope="session")
-def read_folder():
-    return content

@@ -7,6 +7,7 @@ import shutil
 import pandas as pd
 import pytest
 from filelock import FileLock
+from robustness import content
 from typer.testing import CliRunner
 
 from sayso import cli, corpus
@@ -73,17 +74,15 @@ def test_the_columns_are_those_of_this_version():
     )
 
 
-def test_the_number_of_workers_does_not_show(annotate, news, whole, tmp_path, read_folder):
+def test_the_number_of_workers_does_not_show(annotate, news, whole, tmp_path):
     told = []
     done = annotate(news, out=tmp_path / "out", workers=2, tell=lambda *counts: told.append(counts))
-    assert read_folder(tmp_path / "out") == read_folder(whole)
+    assert content(tmp_path / "out") == content(whole)
     assert (done.articles, done.failures) == (45, 6)
     assert [sum(counts) for counts in zip(*told, strict=True)] == [51, 6]
 
 
-def test_what_is_done_is_not_done_again_and_what_is_lost_is(
-    annotate, news, whole, tmp_path, read_folder
-):
+def test_what_is_done_is_not_done_again_and_what_is_lost_is(annotate, news, whole, tmp_path):
     out = tmp_path / "out"
     shutil.copytree(whole, out)
     (out / "claims" / "part-000003.parquet").unlink()
@@ -92,7 +91,7 @@ def test_what_is_done_is_not_done_again_and_what_is_lost_is(
     manifest = (out / MANIFEST).read_bytes()
     (out / MANIFEST).write_bytes(manifest[:-30])
     annotate(news, out=out, resume=True)
-    assert read_folder(out) == read_folder(whole)
+    assert content(out) == content(whole)
     times = {path: path.stat().st_mtime_ns for path in out.glob("*/*.parquet")}
     annotate(news, out=out, resume=True)
     assert {path: path.stat().st_mtime_ns for path in out.glob("*/*.parquet")} == times
@@ -116,7 +115,7 @@ def test_an_article_has_a_budget(annotate, tmp_path, word):
     assert failure.reason == "took longer than its 0.1 s of CPU time, twice"
 
 
-def test_a_full_disk_is_named_and_the_run_can_go_on(annotate, news, whole, tmp_path, read_folder):
+def test_a_full_disk_is_named_and_the_run_can_go_on(annotate, news, whole, tmp_path):
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
 
     def fill(entries, failures):
@@ -128,7 +127,7 @@ def test_a_full_disk_is_named_and_the_run_can_go_on(annotate, news, whole, tmp_p
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     annotate(news, out=tmp_path / "out", resume=True)
-    assert read_folder(tmp_path / "out") == read_folder(whole)
+    assert content(tmp_path / "out") == content(whole)
 
 
 def test_copies_are_marked(annotate, tmp_path):

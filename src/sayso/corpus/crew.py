@@ -195,7 +195,7 @@ def dask(setup: Setup, count: int, tell: Tell, scheduler: str | None) -> Iterato
         ) from error
     try:
         cluster = scheduler or distributed.LocalCluster(
-            n_workers=count, threads_per_worker=1, dashboard_address=None
+            n_workers=count, threads_per_worker=1, dashboard_address="127.0.0.1:0"
         )
         client = distributed.Client(cluster)
     except (OSError, ValueError) as error:

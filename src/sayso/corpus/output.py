@@ -145,14 +145,16 @@ class Folder:
             if any(not path.name.startswith(".") for path in self.path.iterdir()):
                 raise SaysoError("is not empty; name a new folder", str(self.path))
             return {}
+        with _named(manifest):
+            # A run that was killed while it wrote a line leaves half of it, without its end.
+            begun, *lines = manifest.read_bytes().split(b"\n")[:-1] or [b"{}"]
+        if not lines:  # it came to nothing, for want of a model or a scheduler
+            return {}
         if not resume:
             raise SaysoError(
                 "holds a run already; go on with it by --resume, or name a new folder",
                 str(self.path),
             )
-        with _named(manifest):
-            # A run that was killed while it wrote a line leaves half of it, without its end.
-            begun, *lines = manifest.read_bytes().split(b"\n")[:-1] or [b"{}"]
         try:
             done = [msgspec.json.decode(line, type=Done) for line in lines]
             before, now = json.loads(begun), json.loads(self.header)
