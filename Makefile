@@ -7,7 +7,7 @@ INSTALLED := .venv/.installed
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: install reports reports-corpora speed test lock clean
+.PHONY: install reports reports-corpora robustness speed test lock clean
 
 install: $(INSTALLED)
 
@@ -39,6 +39,10 @@ reports-corpora: install
 	  $(BIN)/python experiments/claims.py --corpus "$$at/articles" --out reports/corpora && \
 	  $(BIN)/python experiments/case_study.py --corpus "$$at/articles" --out reports/corpora
 	$(BIN)/python experiments/attribution.py --gold data/gold/warnews/measure --out reports/corpora/warnews
+
+# Minutes of killing runs; what it finds stands in reports/robustness.md.
+robustness: install
+	$(BIN)/python experiments/robustness.py
 
 speed: install
 	$(BIN)/python experiments/speed.py

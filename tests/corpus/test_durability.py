@@ -15,7 +15,13 @@ def test_a_killed_run_ends_in_the_same_bytes(tmp_path, monkeypatch):
     lines = [{"text": f"Told {n} times."} if n % 9 else {"text": ""} for n in range(60)]
     news = tmp_path / "news.jsonl"
     news.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
-    annotate(news, out=tmp_path / "whole", workers=2, analyzer=robustness.ANALYZER, part_entries=5)
+    annotate(
+        news,
+        out=tmp_path / "whole",
+        workers=2,
+        analyzer=robustness.ANALYZER,
+        part_entries=robustness.PART,
+    )
     hits = killed(news, tmp_path / "out", 10, random.Random(5), length=0.3)
     assert content(tmp_path / "out") == content(tmp_path / "whole")
     assert hits.count("working") >= 3

@@ -16,7 +16,7 @@ import msgspec
 
 from sayso.corpus import crew
 from sayso.corpus.duplicates import Memory
-from sayso.corpus.messages import Cell, Reply, Setup
+from sayso.corpus.messages import Cell, Reply, Setup, digest
 from sayso.corpus.output import GO_ON, SCHEMA_VERSION, Folder, opened
 from sayso.errors import ReadingError, SaysoError
 from sayso.reading import STANDARD_INPUT, placed
@@ -128,7 +128,7 @@ def annotate(
         "schema": SCHEMA_VERSION,
         "analyzer": analyzer,
         "model": model,
-        "digest": setup.digest(),
+        "digest": digest(setup),
         "part_entries": part_entries,
     }
     count = workers or _cpus()

@@ -16,7 +16,7 @@ from typing import IO, Any
 
 import msgspec
 
-from sayso.corpus.messages import SLACK, Ready, Reply, Setup, Stage, receive, send
+from sayso.corpus.messages import SLACK, Ready, Reply, Setup, Stage, digest, receive, send
 from sayso.errors import SaysoError
 from sayso.records import Article
 
@@ -40,7 +40,7 @@ class Worker:
 
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
-        self.digest = setup.digest()
+        self.digest = digest(setup)
         self.process: subprocess.Popen[bytes] | None = None
         self.closed = False
 

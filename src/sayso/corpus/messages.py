@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -59,25 +60,26 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
         """Return the CPU time that an article may take."""
         return self.seconds_per_kb * max(10.0, len(article.text) / 1000)
 
-    def digest(self) -> str:
-        """Return the SHA-256 of all that decides the results: code, models, actors, versions."""
-        found = hashlib.sha256(
-            msgspec.json.encode((self.analyzer, self.model, self.seconds_per_kb))
-        )
-        package = Path(__file__).parents[1]
-        for path in sorted(package.rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
-                found.update(str(path.relative_to(package)).encode())
-                found.update(hashlib.sha256(path.read_bytes()).digest())
-        for name in _DECIDING:
-            try:
-                found.update(f"{name}=={version(name)}".encode())
-            except PackageNotFoundError:
-                continue
-        if self.actors is not None:
-            for path, _ in included(Path(self.actors)):
-                found.update(path.read_bytes())
-        return found.hexdigest()
+
+@cache
+def digest(setup: Setup) -> str:
+    """Return the SHA-256 of all that decides the results: code, models, actors, versions."""
+    decisive = (setup.analyzer, setup.model, setup.seconds_per_kb)
+    found = hashlib.sha256(msgspec.json.encode(decisive))
+    package = Path(__file__).parents[1]
+    for path in sorted(package.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            found.update(str(path.relative_to(package)).encode())
+            found.update(hashlib.sha256(path.read_bytes()).digest())
+    for name in _DECIDING:
+        try:
+            found.update(f"{name}=={version(name)}".encode())
+        except PackageNotFoundError:
+            continue
+    if setup.actors is not None:
+        for path, _ in included(Path(setup.actors)):
+            found.update(path.read_bytes())
+    return found.hexdigest()
 
 
 class Ready(msgspec.Struct, frozen=True):

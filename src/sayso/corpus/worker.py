@@ -15,7 +15,7 @@ from typing import IO
 
 import msgspec
 
-from sayso.corpus.messages import SLACK, Ready, Reply, Setup, packed, receive, send
+from sayso.corpus.messages import SLACK, Ready, Reply, Setup, digest, packed, receive, send
 from sayso.errors import SaysoError
 from sayso.records import Analysis, Article
 from sayso.tables import rows
@@ -34,7 +34,7 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     try:
         analyzer = setup.make()
         analyzer(_FIRST)
-        send(answers, Ready(setup.digest()))
+        send(answers, Ready(digest(setup)))
     except SaysoError as error:
         send(answers, Ready(error=str(error)))
         return
