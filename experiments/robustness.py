@@ -14,25 +14,12 @@ from pathlib import Path
 
 from protocol import Options, run
 
-from sayso import Analysis, Article
 from sayso.corpus import annotate
 from sayso.reports import Report, Table
 
 ROUNDS = 200
 PART = 3  # entries a part, so that a run of some seconds writes many
-ANALYZER = "robustness:Counter"
-
-
-class Counter:
-    """A stand-in for the analyzer that takes a moment: what dies here is the run, not the model."""
-
-    def __init__(self, actors: str | None, model: str | None) -> None:
-        self.moment = 0.01
-
-    def __call__(self, article: Article) -> Analysis:
-        """Return an analysis without findings."""
-        time.sleep(self.moment)
-        return Analysis(id=article.id, text=article.text, meta=article.meta)
+ANALYZER = "waiting:Waiting"
 
 
 def killed(inputs: Path, out: Path, kills: int, chance: random.Random, length: float) -> list[str]:

@@ -3,6 +3,7 @@
 import json
 import resource
 import shutil
+import time
 
 import pandas as pd
 import pytest
@@ -235,3 +236,16 @@ def test_nothing_read_is_a_failure(sayso, tmp_path, monkeypatch):
     )
     result = sayso(tmp_path, "--out", "out")
     assert (result.exit_code, result.stderr) == (2, "0 articles, 1 failures; see out/failures\n")
+
+
+def test_a_terminal_sees_how_far_it_is(tmp_path, monkeypatch, capsys):
+    for name in "abc":
+        (tmp_path / f"{name}.txt").write_text("Rain fell.", encoding="utf-8")
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    with cli._corpus_bar([str(tmp_path)]) as tell:
+        tell(2, 1)
+        time.sleep(0.3)  # meanwhile the articles are counted, and the bar is drawn
+    shown = capsys.readouterr().err
+    assert "Annotating" in shown
+    assert "2/3" in shown
+    assert "1 failure" in shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -10,14 +11,15 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import Literal
 
 import msgspec
 
 from sayso.corpus import crew
 from sayso.corpus.duplicates import Memory
-from sayso.corpus.messages import Cell, Reply, Setup, digest
-from sayso.corpus.output import GO_ON, SCHEMA_VERSION, Folder, opened
+from sayso.corpus.messages import GO_ON, Cell, Reply, Setup, digest
+from sayso.corpus.output import SCHEMA_VERSION, Folder, opened
 from sayso.errors import ReadingError, SaysoError
 from sayso.reading import STANDARD_INPUT, placed
 from sayso.records import Article
@@ -29,6 +31,7 @@ PART_ENTRIES = 200
 PART_CHARACTERS = 1_000_000
 # A hundred times what an article takes as a rule.
 SECONDS_PER_KB = 2.0
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Annotated(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,13 +88,14 @@ def annotate(
     engine : {"local", "dask"}
         Processes of this machine, or Dask (extra ``dask``).
     scheduler : str, optional
-        Address of a Dask scheduler, as ``tcp://host:8786``; by default a cluster on this machine.
+        Address of a Dask scheduler, as ``tcp://host:8786``; by default a cluster on this machine
+        (in a script, call it below ``if __name__ == "__main__":``, for Dask loads it again).
         Its workers need the same version of sayso, and `actors` at the same path.
     resume : bool
         Go on with a run that was broken off. The inputs must be the same.
     tell : callable, optional
-        Takes how many entries and how many failures there are more; called as they come, from
-        any thread.
+        Takes how many entries and how many failures there are more; called as they come, one
+        call at a time.
     analyzer : str
         What makes the analyzer in every worker, as ``module:name``: a callable that takes
         `actors` and `model` and returns a callable that takes an `Article` and returns its
@@ -132,7 +136,12 @@ def annotate(
         "part_entries": part_entries,
     }
     count = workers or _cpus()
-    hear = tell or (lambda entries, failures: None)
+    one_at_a_time = Lock()
+
+    def hear(entries: int, failures: int) -> None:
+        if tell is not None:
+            with one_at_a_time:
+                tell(entries, failures)
 
     def told(replies: Sequence[Reply]) -> None:
         hear(len(replies), sum(reply.error is not None for reply in replies))
@@ -207,16 +216,18 @@ def _run(
 
 def _items(inputs: Sequence[str | Path], memory: Memory) -> Iterator[Item]:
     for position, entry in enumerate(placed(inputs, memory.names), 1):
-        place = entry.where and entry.where.encode("utf-8", "backslashreplace").decode()
+        place = entry.where and _encodable(entry.where)
         if isinstance(entry, ReadingError):
-            yield Item(position=position, place=place, failure=entry.what)
+            yield Item(position=position, place=place, failure=_encodable(entry.what))
         else:
-            yield Item(
-                position=position,
-                place=place,
-                article=entry.article,
-                duplicate_of=memory.original(entry.article),
-            )
+            article = msgspec.structs.replace(entry.article, text=_encodable(entry.article.text))
+            copied = memory.original(article)
+            yield Item(position=position, place=place, article=article, duplicate_of=copied)
+
+
+def _encodable(text: str) -> str:
+    """Return a text as the analyzer reads it: no file and no message can hold lone surrogates."""
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
 def _parts(items: Iterator[Item], entries: int) -> Iterator[_Part]:

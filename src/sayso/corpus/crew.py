@@ -16,7 +16,7 @@ from typing import IO, Any
 
 import msgspec
 
-from sayso.corpus.messages import SLACK, Ready, Reply, Setup, Stage, digest, receive, send
+from sayso.corpus.messages import GO_ON, SLACK, Ready, Reply, Setup, Stage, digest, receive, send
 from sayso.errors import SaysoError
 from sayso.records import Article
 
@@ -213,10 +213,11 @@ def dask(setup: Setup, count: int, tell: Tell, scheduler: str | None) -> Iterato
         def finish(given: Future[bytes]) -> None:
             try:
                 replies = msgspec.msgpack.decode(given.result(), type=list[Reply])
-            except distributed.KilledWorker as error:
-                done.set_exception(SaysoError(f"Dask gave up after it lost workers: {error}"))
-            except BaseException as error:
+            except SaysoError as error:
                 done.set_exception(error)
+            except BaseException as error:  # too many workers lost, or the scheduler itself
+                what = f"Dask gave up ({type(error).__name__}); {GO_ON}"
+                done.set_exception(SaysoError(what, scheduler))
             else:
                 tell(replies)
                 done.set_result(replies)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sayso.records import Analysis, Article
 
 Cell = str | int | float | None
+GO_ON = "when that is mended, go on with --resume"
 SLACK = 20  # the clock may run so many times as long as the CPU: other processes want it too
 Stage = Literal["reading", "analysis", "budget", "worker"]
 

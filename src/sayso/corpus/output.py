@@ -19,7 +19,7 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from sayso import resources
-from sayso.corpus.messages import Cell
+from sayso.corpus.messages import GO_ON, Cell
 from sayso.errors import SaysoError
 from sayso.tables import COLUMNS
 
@@ -42,7 +42,6 @@ TABLES: dict[str, dict[str, str]] = {
     },
 }
 MANIFEST = "manifest.jsonl"
-GO_ON = "when that is mended, go on with --resume"
 _LOCK = ".lock"
 
 Rows = Mapping[str, Sequence[tuple[Cell, ...]]]

@@ -63,17 +63,23 @@ def _named(error: Exception) -> str:
 
 
 def _limit(seconds: float | None) -> None:
-    """Have the kernel end this process after so much time, whatever it is doing then."""
+    """Have the kernel end this process after so much time, whatever it is doing then.
+
+    It does so even if the run that would wait for it is no more. None lifts the limit.
+    """
     if sys.platform == "win32":  # where only the parent watches, and only the clock
         return
     import resource
 
-    signal.alarm(0 if seconds is None else math.ceil(seconds * SLACK))
-    if seconds is not None:
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        soft = math.ceil(used.ru_utime + used.ru_stime + seconds)
-        resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    if seconds is None:
+        signal.alarm(0)
+        resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    soft = math.ceil(used.ru_utime + used.ru_stime + seconds)
+    signal.alarm(math.ceil(seconds * SLACK))
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 
 
 def main() -> None:
