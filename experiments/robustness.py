@@ -9,10 +9,11 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 
 from protocol import Options, run
+from waiting import MOMENT
 
 from sayso.corpus import annotate
 from sayso.reports import Report, Table
@@ -22,7 +23,7 @@ PART = 3  # entries a part, so that a run of some seconds writes many
 ANALYZER = "waiting:Waiting"
 
 
-def killed(inputs: Path, out: Path, kills: int, chance: random.Random, length: float) -> list[str]:
+def killed(inputs: Path, out: Path, kills: int, chance: random.Random, articles: int) -> list[str]:
     """Begin a run and kill it, so often, each going on from the one before; let the last one end.
 
     Parameters
@@ -32,9 +33,9 @@ def killed(inputs: Path, out: Path, kills: int, chance: random.Random, length: f
     kills : int
         How many runs are killed.
     chance : random.Random
-        Chooses the moments: one in four before the first article is analysed.
-    length : float
-        How many seconds an unbroken run takes after that.
+        Chooses the moments.
+    articles : int
+        How many there are: a kill comes after that share of them which lets the others hit too.
 
     Returns
     -------
@@ -45,19 +46,19 @@ def killed(inputs: Path, out: Path, kills: int, chance: random.Random, length: f
     # Forked, a run need not load sayso again; its worker is a process of its own all the same.
     context = multiprocessing.get_context("fork")
     for _ in range(kills):
-        began = context.Event()
-        process = context.Process(target=_run, args=(inputs, out, began.set))
+        after = chance.randint(0, articles // kills)
+        told = context.Value("i", 0)
+        process = context.Process(target=_run, args=(inputs, out, told))
         process.start()
-        early = chance.random() < 0.25
-        while not early and process.is_alive() and not began.wait(0.01):
-            pass
-        time.sleep(chance.random() * length)
-        hits.append("working" if began.is_set() else "starting")
+        while process.is_alive() and told.value < after:
+            time.sleep(MOMENT)
+        time.sleep(chance.random() * (5 * MOMENT if after else 1))
+        hits.append("working" if told.value else "starting")
         process.kill()
         process.join()
         if process.exitcode != -signal.SIGKILL:
             hits[-1] = "ended"
-    _run(inputs, out, lambda: None)
+    _run(inputs, out, context.Value("i", 0))
     return hits
 
 
@@ -70,8 +71,12 @@ def content(folder: Path) -> dict[str, bytes]:
     }
 
 
-def _run(inputs: Path, out: Path, begin: Callable[[], None]) -> None:
-    """Run to the end; say when the first article is analysed that was not before."""
+def _run(inputs: Path, out: Path, told: Synchronized[int]) -> None:
+    """Run to the end, and count the articles that are analysed and were not before."""
+
+    def tell(entries: int, failures: int) -> None:
+        told.value += (entries, failures) == (1, 0)
+
     annotate(
         inputs,
         out=out,
@@ -79,7 +84,7 @@ def _run(inputs: Path, out: Path, begin: Callable[[], None]) -> None:
         resume=True,
         analyzer=ANALYZER,
         part_entries=PART,
-        tell=lambda entries, failures: begin() if (entries, failures) == (1, 0) else None,
+        tell=tell,
     )
 
 
@@ -93,20 +98,12 @@ def robustness(options: Options) -> Report:
     same = 0
     with tempfile.TemporaryDirectory() as scratch:
         whole = Path(scratch) / "whole"
-        moments: list[float] = []
-        done = annotate(
-            inputs,
-            out=whole,
-            workers=1,
-            analyzer=ANALYZER,
-            part_entries=PART,
-            tell=lambda *_: moments.append(time.monotonic()),
-        )
+        done = annotate(inputs, out=whole, workers=1, analyzer=ANALYZER, part_entries=PART)
         expected = content(whole)
         for number in range(ROUNDS):
             kills = chance.randint(1, 3)
             out = Path(scratch) / f"round{number}"
-            hits = killed(inputs, out, kills, chance, moments[-1] - moments[0])
+            hits = killed(inputs, out, kills, chance, done.articles)
             equal = content(out) == expected
             same += equal
             for hit in hits:
@@ -121,10 +118,10 @@ def robustness(options: Options) -> Report:
             f"in parts of {PART}.",
         ),
         method=(
-            f"{ROUNDS} rounds. In each, a run is ended by SIGKILL one to three times, at moments "
-            "drawn evenly over the length of an unbroken run, a quarter of them from its start "
-            "and the others from its first article; the next one goes on by `resume`. After the "
-            "last, every file is compared byte by byte with those of an unbroken run.",
+            f"{ROUNDS} rounds. In each, a run is ended by SIGKILL one to three times: a random "
+            "moment after a random number of articles, none included; the next one goes on by "
+            "`resume`. After the last, every file is compared byte by byte with those of an "
+            "unbroken run.",
             "A stand-in that only waits analyses the articles: the subject is what becomes of "
             "the run.",
         ),

@@ -22,6 +22,6 @@ def test_a_killed_run_ends_in_the_same_bytes(tmp_path, monkeypatch):
         analyzer=robustness.ANALYZER,
         part_entries=robustness.PART,
     )
-    hits = killed(news, tmp_path / "out", 10, random.Random(5), length=0.3)
+    hits = killed(news, tmp_path / "out", 10, random.Random(5), articles=53)
     assert content(tmp_path / "out") == content(tmp_path / "whole")
     assert hits.count("working") >= 3
