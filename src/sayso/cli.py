@@ -59,6 +59,22 @@ class Format(StrEnum):
     MD = "md"
 
 
+class Grouping(StrEnum):
+    """What to set side by side."""
+
+    BLOC = "bloc"
+    OUTLET = "outlet"
+    MONTH = "month"
+
+
+class ContrastFormat(StrEnum):
+    """How to write a comparison."""
+
+    MD = "md"
+    JSON = "json"
+    CSV = "csv"
+
+
 def _version(asked: bool) -> None:
     if asked:
         from sayso.analyzer import VERSION
@@ -140,6 +156,94 @@ def analyze(
 
 
 @app.command()
+def contrast(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH",
+            help="Articles as `sayso analyze` reads them, or the analyses (.jsonl) that it wrote.",
+        ),
+    ],
+    *,
+    by: Annotated[Grouping, typer.Option(help="The groups: blocs, outlets or months.")],
+    measure: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="What to compare; may be given several times. `reporting`, `type`, `frame`, "
+            "`stance` and `bloc`: the share of each; `reporting=denying`: one share; `polarity`, "
+            "`words`, `stance.Russia`: the mean. Of numbers: `hedged`, `distanced`, `disputed`, "
+            "`revised`. An unknown name shows all. By default `reporting`.",
+        ),
+    ] = None,
+    group: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="Only these groups, in this order; give it several times."
+        ),
+    ] = None,
+    distinct: Annotated[
+        bool, typer.Option("--distinct", help="Count each text once: leave reprints out.")
+    ] = False,
+    form: Annotated[
+        ContrastFormat,
+        typer.Option(
+            "--format", help="md: to read; json: all of it; csv: a row for each figure and test."
+        ),
+    ] = ContrastFormat.MD,
+    seed: Annotated[int, typer.Option(min=0, help="Of the intervals and tests.")] = 0,
+    actors: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Who is who in the conflict, as TOML. By default the Russian war on Ukraine.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write here instead of standard output."),
+    ] = None,
+) -> None:
+    """Set blocs, outlets or months side by side, with intervals and tests.
+
+    Groups with too little behind them are refused, in words. For example, does one side "claim"
+    what the other "says", and how does that change over the months?
+
+        sayso analyze news/ --out analyses.jsonl
+
+        sayso contrast analyses.jsonl --by bloc --measure reporting=distancing
+
+        sayso contrast analyses.jsonl --by month --measure stance.Russia --format csv
+    """
+    from sayso.reports.comparison import compared
+
+    failures: list[ReadingError] = []
+    try:
+        if out is not None:
+            _refuse_input(out, paths)
+        analyzer = _analyzer(actors, None)
+        analyses = list(_analyses(paths, analyzer, failures))
+        text = compared(
+            analyses,
+            by,
+            measure or ["reporting"],
+            groups=group,
+            distinct=distinct,
+            form=form,
+            seed=seed,
+            registry=analyzer.registry,
+        )
+        with _target(out) as stream:
+            stream.write(text)
+    except SaysoError as error:
+        _say(failures)
+        _fail(error)
+    _say(failures)
+    if failures:
+        raise typer.Exit(BAD_INPUT)
+
+
+@app.command()
 def annotate(
     inputs: Annotated[
         list[str],
@@ -202,11 +306,12 @@ def annotate(
         sayso annotate news.jsonl.zst --out annotated --engine dask --scheduler tcp://host:8786
     """
     from sayso.corpus import annotate
+    from sayso.corpus.progress import bar
 
     if scheduler is not None and engine is not Engine.DASK:
         _fail(SaysoError("is only for --engine dask", "--scheduler"))
     try:
-        with _corpus_bar(inputs) if sys.stderr.isatty() else nullcontext() as tell:
+        with bar(*inputs) if sys.stderr.isatty() else nullcontext() as tell:
             done = annotate(
                 *inputs,
                 out=out,
@@ -227,55 +332,6 @@ def annotate(
     typer.echo(f"{done.articles} articles, {done.failures} failures{where}", err=True)
     if not done.articles:
         raise typer.Exit(BAD_INPUT)
-
-
-@contextmanager
-def _corpus_bar(inputs: list[str]) -> Iterator[Callable[[int, int], None]]:
-    """Show how far a corpus is; how many articles there are is counted meanwhile."""
-    from threading import Thread
-
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        ProgressColumn,
-        Task,
-        TimeRemainingColumn,
-    )
-    from rich.text import Text
-
-    class Rate(ProgressColumn):
-        def render(self, task: Task) -> Text:
-            speed = task.finished_speed or task.speed
-            failures = task.fields["failures"]
-            return Text(f"{speed or 0:.1f}/s, {failures} failure{'' if failures == 1 else 's'}")
-
-    with Progress(
-        "Annotating",
-        BarColumn(),
-        MofNCompleteColumn(),
-        Rate(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-        redirect_stdout=False,
-        speed_estimate_period=300,
-    ) as bar:
-        task = bar.add_task("", total=None, failures=0)
-        failed = 0
-
-        def count() -> None:
-            bar.update(task, total=sum(1 for _ in read(*inputs)))
-
-        def tell(entries: int, failures: int) -> None:
-            nonlocal failed
-            failed += failures
-            bar.update(task, advance=entries, failures=failed)
-
-        if STANDARD_INPUT not in inputs:
-            Thread(target=count, daemon=True).start()
-        yield tell
 
 
 @app.command("schema")
@@ -401,6 +457,36 @@ def _analyze(
                     write(analysis)
             if bar is not None:
                 bar.advance(bar.task_ids[0])
+
+
+def _analyses(
+    paths: list[str], analyzer: Analyzer, failures: list[ReadingError]
+) -> Iterator[Analysis]:
+    """Yield analyses: those of files that hold them, and those of articles, made now."""
+    for path in paths:
+        lines = _kept(path)
+        if lines is None:
+            made: list[Analysis] = []
+            _analyze([path], analyzer, made.append, failures)
+            yield from made
+            continue
+        for number, line in enumerate(lines, 1):
+            try:
+                yield Analysis.from_json(line)
+            except DataError as error:
+                failures.append(ReadingError(error.what, f"{path}:{number}"))
+
+
+def _kept(path: str) -> list[bytes] | None:
+    """Return the lines of a file of analyses; None for any other input."""
+    if not path.lower().endswith(".jsonl"):
+        return None
+    try:
+        lines = Path(path).read_bytes().splitlines()
+        known = msgspec.json.decode(lines[0], type=dict[str, msgspec.Raw]) if lines else {}
+    except (OSError, msgspec.DecodeError):
+        return None
+    return lines if {"attributions", "sayso"} <= known.keys() else None
 
 
 def _progress(paths: list[str]) -> Progress:

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from sayso import cli, corpus
 from sayso.corpus import SCHEMA_VERSION, TABLES
 from sayso.corpus.output import MANIFEST
+from sayso.corpus.progress import bar
 from sayso.errors import SaysoError
 from sayso.reading import read
 from sayso.records import Article
@@ -242,7 +243,7 @@ def test_a_terminal_sees_how_far_it_is(tmp_path, monkeypatch, capsys):
     for name in "abc":
         (tmp_path / f"{name}.txt").write_text("Rain fell.", encoding="utf-8")
     monkeypatch.setenv("TTY_COMPATIBLE", "1")
-    with cli._corpus_bar([str(tmp_path)]) as tell:
+    with bar(str(tmp_path)) as tell:
         tell(2, 1)
         time.sleep(0.3)  # meanwhile the articles are counted, and the bar is drawn
     shown = capsys.readouterr().err

@@ -135,7 +135,11 @@ def _object(verb: Token, cue: Cue, objects: list[Token]) -> list[Reach]:
                 if child.dep_ == "prep" and child.lower_ == kind and child.i > thing.i:
                     return [(thing.left_edge.i, child.right_edge.i)]
     wished = any(child.tag_ in ("TO", "MD") for child in verb.lefts)
-    if "object" in cue.complements and not wished and thing.pos_ in ("NOUN", "PROPN", "VERB"):
+    if (
+        "object" in cue.complements
+        and not wished
+        and thing.pos_ in ("NOUN", "PROPN", "VERB", "NUM")
+    ):
         return [(thing.left_edge.i, thing.right_edge.i)]
     return []
 

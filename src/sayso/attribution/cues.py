@@ -37,6 +37,7 @@ class Lexicon:
     misread: dict[str, str]
     silent: frozenset[str]
     giving: frozenset[str]
+    lemmas: frozenset[str]  # that a cue may begin with
 
     def lemma(self, token: Token) -> str:
         """Return a token's lemma, put right where the pipeline is known to err."""
@@ -60,6 +61,7 @@ def lexicon() -> Lexicon:
         )
         verbs.setdefault(words[0], []).append(cue)
     return Lexicon(
+        lemmas=frozenset([*verbs, *data["nouns"], "accord"]),
         verbs={k: tuple(sorted(v, key=lambda cue: -len(cue.words))) for k, v in verbs.items()},
         nouns={
             noun: Cue((noun,), frozenset(entry["complements"]), unowned=entry.get("unowned", False))

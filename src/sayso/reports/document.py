@@ -31,6 +31,18 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     svg: str
 
 
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of the results that is read as text: paragraphs of Markdown, then what they rest on.
+
+    The paragraphs are not escaped; `plain` escapes what is data in them.
+    """
+
+    title: str
+    text: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """What an experiment found.
 
@@ -44,6 +56,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         Paragraphs of Markdown, written by us: not escaped.
     tables, figures, errors : tuples
         Results, pictures, and the single errors behind the results.
+    sections : tuple of Section
+        Further results, as text with tables and figures.
     metrics : dict
         The numbers for machines, as they go into the JSON file.
     """
@@ -59,6 +73,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     tables: tuple[Table, ...] = ()
     figures: tuple[Figure, ...] = ()
     errors: tuple[Table, ...] = ()
+    sections: tuple[Section, ...] = ()
 
 
 def write(report: Report, out: Path) -> tuple[Path, ...]:
@@ -90,7 +105,11 @@ def write(report: Report, out: Path) -> tuple[Path, ...]:
         f"{report.name}.json": msgspec.json.format(msgspec.json.encode(machine), indent=1).decode()
         + "\n",
         f"{report.name}.md": environment.get_template("report.md").render(report=report),
-        **{f"{report.name}-{figure.name}.svg": figure.svg for figure in report.figures},
+        **{
+            f"{report.name}-{figure.name}.svg": figure.svg
+            for figures in (report.figures, *(part.figures for part in report.sections))
+            for figure in figures
+        },
     }
     try:
         out.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -73,6 +74,54 @@ def intervals(
         axes.set_xlabel(xlabel)
         axes.grid(axis="y", visible=False)
         axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=min(3, len(values)))
+        return _svg(canvas)
+
+
+def series(values: Mapping[str, Mapping[str, Interval]], ylabel: str) -> str:
+    """Draw figures over months, a panel for each group; months without a figure leave a gap.
+
+    Parameters
+    ----------
+    values : mapping of str to mapping of str to (float, float, float)
+        For each group, for each month ("2025-03"): estimate, lower and upper bound.
+    ylabel : str
+        What the axis shows.
+
+    Returns
+    -------
+    str
+        The figure as SVG.
+    """
+    from matplotlib import rc_context
+
+    months = sorted({month for found in values.values() for month in found})
+    places = {month: 12 * int(month[:4]) + int(month[5:7]) - 1 for month in months}
+    with rc_context(_STYLE):
+        canvas, _ = _canvas(7.2, 0.9 + 1.25 * len(values))
+        canvas.clear()
+        panels = canvas.subplots(len(values), 1, squeeze=False, sharex=True, sharey=True)[:, 0]
+        for row, (axes, (name, found)) in enumerate(zip(panels, values.items(), strict=True)):
+            looks = {"color": PALETTE[row % len(PALETTE)], "linewidth": 1.2}
+            told = [(places[month], *found[month]) for month in sorted(found)]
+            axes.errorbar(
+                [place for place, *_ in told],
+                [value for _, value, *_ in told],
+                yerr=(
+                    [value - low for _, value, low, _ in told],
+                    [high - value for _, value, _, high in told],
+                ),
+                fmt=MARKERS[row % len(MARKERS)],
+                markersize=4.5,
+                **looks,
+            )
+            for (one, value, *_), (other, after, *_) in pairwise(told):
+                if other == one + 1:
+                    axes.plot([one, other], [value, after], **looks)
+            axes.set_title(name, loc="left", fontsize=9, fontweight="bold")
+            axes.grid(axis="x", visible=False)
+        panels[-1].set_xticks(list(places.values()), places, rotation=60, ha="right", fontsize=8)
+        panels[-1].set_ylim(0, None)
+        canvas.supylabel(ylabel, fontsize=9)
         return _svg(canvas)
 
 
