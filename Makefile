@@ -7,7 +7,7 @@ INSTALLED := .venv/.installed
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: install reports reports-corpora robustness speed test lock clean
+.PHONY: install reports reports-corpora robustness speed docs test lock clean
 
 install: $(INSTALLED)
 
@@ -26,6 +26,8 @@ reports: install
 	$(BIN)/python experiments/framing.py
 	$(BIN)/python experiments/claims.py
 	$(BIN)/python experiments/case_study.py
+	$(BIN)/python experiments/crate.py
+	$(BIN)/python experiments/readme.py
 
 # On public corpora, each where SAYSO_DATA or `sayso data fetch` has put it.
 reports-corpora: install
@@ -38,6 +40,7 @@ reports-corpora: install
 	at=$$($(BIN)/sayso data path warnews) && \
 	  $(BIN)/python experiments/claims.py --corpus "$$at/articles" --out reports/corpora
 	$(BIN)/python experiments/attribution.py --gold data/gold/warnews/measure --out reports/corpora/warnews
+	$(BIN)/python experiments/war_news_framing.py --out reports/corpora/warnews
 	# Last, for it quotes how often the steps err.
 	at=$$($(BIN)/sayso data path warnews) && \
 	  $(BIN)/python experiments/case_study.py --corpus "$$at/articles" --out reports/corpora
@@ -58,7 +61,7 @@ test: install
 	$(BIN)/coverage report
 
 lock: install
-	$(UV) pip compile pyproject.toml --extra dask --extra html --extra warc --extra peers --extra dev \
+	$(UV) pip compile pyproject.toml --extra crate --extra dask --extra docs --extra html --extra warc --extra peers --extra dev \
 	  --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet \
 	  --output-file requirements.lock
