@@ -70,7 +70,7 @@ def test_the_columns_are_those_of_this_version():
     assert (SCHEMA_VERSION, counts) == (
         1,
         {
-            **{"articles": 14, "speakers": 7, "attributions": 20, "stances": 6, "frames": 4},
+            **{"articles": 14, "speakers": 7, "attributions": 21, "stances": 6, "frames": 4},
             **{"quantities": 29, "claims": 33, "relations": 12, "failures": 5},
         },
     )
@@ -242,7 +242,8 @@ def test_nothing_read_is_a_failure(sayso, tmp_path, monkeypatch):
 def test_a_terminal_sees_how_far_it_is(tmp_path, monkeypatch, capsys):
     for name in "abc":
         (tmp_path / f"{name}.txt").write_text("Rain fell.", encoding="utf-8")
-    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
     with bar(str(tmp_path)) as tell:
         tell(2, 1)
         time.sleep(0.3)  # meanwhile the articles are counted, and the bar is drawn

@@ -264,5 +264,5 @@ def _described() -> bytes:
 
 
 def _about(table: str, column: str, words: Mapping[str, Mapping[str, str]]) -> str:
-    measures = ("measure",) if "low_si" in TABLES[table] else ()
-    return next(words[at][column] for at in (table, *measures, "shared") if column in words[at])
+    at_all = (table, *(("measure",) if "low_si" in TABLES[table] else ()), "shared")
+    return next((words[at][column] for at in at_all if column in words[at]), "")
