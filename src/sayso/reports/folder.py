@@ -141,6 +141,7 @@ def _claims_figure(analysis: Analysis, registry: Registry) -> Files:
     """Draw the claims that stand in some relation, a panel for each thing counted."""
     quantities = {quantity.id: quantity for quantity in analysis.quantities}
     panels: dict[str, list[Bar]] = {}
+    colours: dict[str, str] = {}
     for scale in scales(analysis, Looks(registry)):
         if not scale.links:
             continue
@@ -149,12 +150,13 @@ def _claims_figure(analysis: Analysis, registry: Registry) -> Files:
             if low is not None or high is not None:
                 name = " · ".join(filter(None, (bar.owner, bar.words, bar.amount)))
                 label = shortened(name, _LONGEST_LABEL)
+                colours[bar.look.label] = bar.look.colour
                 panels.setdefault(scale.title, []).append((label, low, high, bar.look.label))
     if not panels:
         return {}
     return {
-        "figures/claims.svg": claimed_intervals(panels).encode(),
-        "figures/claims.png": claimed_intervals_png(panels),
+        "figures/claims.svg": claimed_intervals(panels, colours).encode(),
+        "figures/claims.png": claimed_intervals_png(panels, colours),
     }
 
 
@@ -170,6 +172,7 @@ def _corpus_figures(seen: Overview) -> Files:
         limits = (0.0, min(1.0, 1.05 * most))
         files["figures/voices.svg"] = intervals({"95 % interval": voices}, words, limits).encode()
         files["figures/voices.png"] = intervals_png({"95 % interval": voices}, words, limits)
+    colours = {look.label: look.colour for look in seen.blocs}
     stances: dict[str, dict[str, tuple[float, float, float]]] = {}
     for panel in seen.stances:
         for e in panel.estimates:
@@ -178,6 +181,6 @@ def _corpus_figures(seen: Overview) -> Files:
                 figures[f"toward {panel.title}"] = (e.value, e.low, e.high)
     if stances:
         words = "Mean stance: −1 negative, +1 positive"
-        files["figures/stances.svg"] = intervals(stances, words, (-1, 1)).encode()
-        files["figures/stances.png"] = intervals_png(stances, words, (-1, 1))
+        files["figures/stances.svg"] = intervals(stances, words, (-1, 1), colours).encode()
+        files["figures/stances.png"] = intervals_png(stances, words, (-1, 1), colours)
     return files
