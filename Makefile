@@ -7,7 +7,7 @@ INSTALLED := .venv/.installed
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: install reports reports-corpora speed test lock clean
+.PHONY: install reports reports-corpora speed docs test lock clean
 
 install: $(INSTALLED)
 
@@ -27,6 +27,8 @@ reports: install
 	$(BIN)/python experiments/claims.py
 	$(BIN)/python experiments/case_study.py
 	$(BIN)/sayso report seeds/000_019ea6a70955adee.txt --out reports/seed
+	$(BIN)/python experiments/crate.py
+	$(BIN)/python experiments/readme.py
 
 # On public corpora, each where SAYSO_DATA or `sayso data fetch` has put it.
 reports-corpora: install
@@ -39,6 +41,7 @@ reports-corpora: install
 	at=$$($(BIN)/sayso data path warnews) && \
 	  $(BIN)/python experiments/claims.py --corpus "$$at/articles" --out reports/corpora
 	$(BIN)/python experiments/attribution.py --gold data/gold/warnews/measure --out reports/corpora/warnews
+	$(BIN)/python experiments/war_news_framing.py --out reports/corpora/warnews
 	# Last, for it quotes how often the steps err.
 	at=$$($(BIN)/sayso data path warnews) && \
 	  $(BIN)/python experiments/case_study.py --corpus "$$at/articles" --out reports/corpora
@@ -56,7 +59,7 @@ test: install
 	$(BIN)/coverage report
 
 lock: install
-	$(UV) pip compile pyproject.toml --extra html --extra peers --extra dev \
+	$(UV) pip compile pyproject.toml --extra crate --extra docs --extra html --extra peers --extra dev \
 	  --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet \
 	  --output-file requirements.lock

@@ -16,11 +16,9 @@ import typer
 
 from sayso.errors import DataError, ReadingError, SaysoError
 from sayso.reading import READERS, STANDARD_INPUT, read
-from sayso.records import Analysis, schema
+from sayso.records import Analysis, Dossier, schema
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
-
     from sayso.analyzer import Analyzer
     from sayso.reports import Provenance
 
@@ -41,6 +39,27 @@ data = typer.Typer(
 )
 app.add_typer(data, name="data")
 
+Paths = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH",
+        help="Files (.txt .html .json .jsonl .csv .parquet), folders, or - for standard input.",
+    ),
+]
+Actors = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Who is who in the conflict, as TOML. By default the Russian war on Ukraine.",
+    ),
+]
+Model = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Another installed spaCy pipeline, by name or path."),
+]
+Out = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write here instead of standard output.")
+]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="As `sayso data list` shows it.")]
 
 
@@ -50,6 +69,17 @@ class Format(StrEnum):
     JSONL = "jsonl"
     TABLE = "table"
     MD = "md"
+
+
+class Exchange(StrEnum):
+    """A format of `sayso.interchange`."""
+
+    BRAT = "brat"
+    CONLL = "conll"
+    JSONL = "jsonl"
+    WEBANNOTATION = "webannotation"
+    LABELSTUDIO = "labelstudio"
+    DOCBIN = "docbin"
 
 
 class Grouping(StrEnum):
@@ -66,6 +96,13 @@ class ContrastFormat(StrEnum):
     MD = "md"
     JSON = "json"
     CSV = "csv"
+
+
+class Record(StrEnum):
+    """What has a JSON Schema."""
+
+    ANALYSIS = "analysis"
+    DOSSIER = "dossier"
 
 
 def _version(asked: bool) -> None:
@@ -88,13 +125,7 @@ def _sayso(
 
 @app.command()
 def analyze(
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PATH",
-            help="Files (.txt .html .json .jsonl .csv .parquet), folders, or - for standard input.",
-        ),
-    ],
+    paths: Paths,
     form: Annotated[
         Format,
         typer.Option(
@@ -103,21 +134,9 @@ def analyze(
             "terminal; md: the same in Markdown.",
         ),
     ] = Format.JSONL,
-    actors: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Who is who in the conflict, as TOML. By default the Russian war on Ukraine.",
-        ),
-    ] = None,
-    model: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Another installed spaCy pipeline, by name or path."),
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Write here instead of standard output."),
-    ] = None,
+    actors: Actors = None,
+    model: Model = None,
+    out: Out = None,
 ) -> None:
     """Find who says what, with which numbers, and where the sources disagree.
 
@@ -146,6 +165,73 @@ def analyze(
     _say(failures)
     if failures:
         raise typer.Exit(BAD_INPUT)
+
+
+@app.command()
+def collate(
+    paths: Paths,
+    actors: Actors = None,
+    model: Model = None,
+    out: Out = None,
+) -> None:
+    """Put together what many articles say of the same figures: one dossier, as JSON.
+
+    It holds who claimed what when, on how many origins a figure rests, which claims repeat, break
+    down, revise or contradict others, and what looks like a conflict and is none. Articles that
+    have a date are taken in its order. An input that cannot be read is named on standard error at
+    the end; the others are collated all the same, and the exit code is then 2.
+
+    For example:
+
+        sayso collate news/ more.jsonl --out dossier.json
+    """
+    analyses: list[Analysis] = []
+    failures: list[ReadingError] = []
+    try:
+        if out is not None:
+            _refuse_input(out, paths)
+        analyzer = _analyzer(actors, model)
+        _analyze(paths, analyzer, analyses.append, failures)
+        with _target(out) as stream:
+            stream.write(f"{_dossier(analyses, analyzer).to_json()}\n")
+    except SaysoError as error:
+        _say(failures)
+        _fail(error)
+    _say(failures)
+    if failures:
+        raise typer.Exit(BAD_INPUT)
+
+
+@app.command()
+def convert(
+    analyses: Annotated[
+        Path, typer.Argument(metavar="ANALYSES", help="What to read; for brat, a folder.")
+    ],
+    out: Annotated[Path, typer.Option(metavar="PATH", help="What to write; for brat, a folder.")],
+    source: Annotated[
+        Exchange, typer.Option("--from", help="The format of what is read.")
+    ] = Exchange.JSONL,
+    target: Annotated[
+        Exchange, typer.Option("--to", help="The format of what is written.")
+    ] = Exchange.JSONL,
+) -> None:
+    """Write analyses in the format of an annotation tool, or read them back.
+
+    For example, to correct analyses in brat:
+
+        sayso convert analyses.jsonl --to brat --out corrected/
+
+        sayso convert corrected/ --from brat --out corrected.jsonl
+    """
+    from sayso.interchange import FORMS
+
+    try:
+        if out.resolve() == analyses.resolve():
+            raise DataError("is what is read; write elsewhere", str(out))
+        # All is read before the first is written: a broken file leaves nothing half done.
+        FORMS[target].write(list(FORMS[source].read(analyses)), out)
+    except SaysoError as error:
+        _fail(error)
 
 
 @app.command()
@@ -185,17 +271,8 @@ def contrast(
         ),
     ] = ContrastFormat.MD,
     seed: Annotated[int, typer.Option(min=0, help="Of the intervals and tests.")] = 0,
-    actors: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Who is who in the conflict, as TOML. By default the Russian war on Ukraine.",
-        ),
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Write here instead of standard output."),
-    ] = None,
+    actors: Actors = None,
+    out: Out = None,
 ) -> None:
     """Set blocs, outlets or months side by side, with intervals and tests.
 
@@ -237,9 +314,14 @@ def contrast(
 
 
 @app.command("schema")
-def print_schema() -> None:
-    """Print the JSON Schema of an analysis, and of gold annotation."""
-    typer.echo(msgspec.json.format(msgspec.json.encode(schema()), indent=1))
+def print_schema(
+    record: Annotated[
+        Record, typer.Argument(help="analysis, also of gold annotation; or dossier.")
+    ] = Record.ANALYSIS,
+) -> None:
+    """Print the JSON Schema of an analysis, which is that of gold annotation, or of a dossier."""
+    kind = Analysis if record is Record.ANALYSIS else Dossier
+    typer.echo(msgspec.json.format(msgspec.json.encode(schema(kind)), indent=1))
 
 
 @app.command()
@@ -350,56 +432,27 @@ def fetch(
     terms.
     """
     from sayso import corpora
+    from sayso.reports import progress
 
     try:
         for name in dict.fromkeys(names):
-            with _download_bar(name) if sys.stderr.isatty() else nullcontext() as bar:
+            with progress.download(name) if sys.stderr.isatty() else nullcontext() as bar:
                 folder = corpora.fetch(name, mirror, bar)
             typer.echo(folder)
     except SaysoError as error:
         _fail(error)
 
 
-@contextmanager
-def _download_bar(name: str) -> Iterator[DownloadBar]:
-    from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TransferSpeedColumn
-
-    with Progress(
-        f"Fetching {name}",
-        BarColumn(),
-        DownloadColumn(),
-        TransferSpeedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-        redirect_stdout=False,
-    ) as bar:
-        yield DownloadBar(bar, bar.add_task(name))
-
-
-class DownloadBar:
-    """Shows the progress of one download after another."""
-
-    def __init__(self, bar: Progress, task: TaskID) -> None:
-        self.bar, self.task = bar, task
-        self.total = 0  # Set by who downloads; 0 where the server does not tell.
-
-    def update(self, size: int) -> None:
-        """Show that so many bytes more have come."""
-        self.bar.update(self.task, total=self.total or None, advance=size)
-
-    def reset(self) -> None:
-        """Begin to count anew."""
-        self.bar.reset(self.task)
-
-    def close(self) -> None:
-        """Do nothing: the bar goes when all is fetched."""
-
-
 def _analyzer(actors: Path | None, model: str | None) -> Analyzer:
     from sayso.analyzer import Analyzer
 
     return Analyzer(actors, model)
+
+
+def _dossier(analyses: list[Analysis], analyzer: Analyzer) -> Dossier:
+    from sayso.ledger import Collator
+
+    return Collator(analyzer.registry)(analyses)
 
 
 def _analyze(
@@ -409,79 +462,21 @@ def _analyze(
     failures: list[ReadingError],
 ) -> None:
     """Analyse and write one article after another, with a progress bar where there are more."""
+    from sayso.reports import progress
+
     entries = read(*paths)
     start = list(islice(entries, 2))
-    bar = _progress(paths) if len(start) > 1 and sys.stderr.isatty() else None
+    bar = progress.reading(paths) if len(start) > 1 and sys.stderr.isatty() else None
     with bar or nullcontext():
         for entry in chain(start, entries):
             if isinstance(entry, ReadingError):
                 failures.append(entry)
             else:
                 analysis = analyzer(entry)
-                with _unseen(bar):
+                with progress.unseen(bar):
                     write(analysis)
             if bar is not None:
                 bar.advance(bar.task_ids[0])
-
-
-def _analyses(
-    paths: list[str], analyzer: Analyzer, failures: list[ReadingError]
-) -> Iterator[Analysis]:
-    """Yield analyses: those of files that hold them, and those of articles, made now."""
-    for path in paths:
-        lines = _kept(path)
-        if lines is None:
-            made: list[Analysis] = []
-            _analyze([path], analyzer, made.append, failures)
-            yield from made
-            continue
-        for number, line in enumerate(lines, 1):
-            try:
-                yield Analysis.from_json(line)
-            except DataError as error:
-                failures.append(ReadingError(error.what, f"{path}:{number}"))
-
-
-def _kept(path: str) -> list[bytes] | None:
-    """Return the lines of a file of analyses; None for any other input."""
-    if not path.lower().endswith(".jsonl"):
-        return None
-    try:
-        lines = Path(path).read_bytes().splitlines()
-        known = msgspec.json.decode(lines[0], type=dict[str, msgspec.Raw]) if lines else {}
-    except (OSError, msgspec.DecodeError):
-        return None
-    return lines if {"attributions", "sayso"} <= known.keys() else None
-
-
-def _progress(paths: list[str]) -> Progress:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
-    bar = Progress(
-        "Reading articles",
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-        redirect_stdout=False,
-    )
-    # To read twice costs little beside an analysis; standard input can be read only once.
-    total = None if STANDARD_INPUT in paths else sum(1 for _ in read(*paths))
-    bar.add_task("", total=total)
-    return bar
-
-
-@contextmanager
-def _unseen(bar: Progress | None) -> Iterator[None]:
-    """Take the bar away while something is written to the same terminal."""
-    if bar is None or not sys.stdout.isatty():
-        yield
-        return
-    bar.stop()
-    yield
-    bar.start()
 
 
 def _writer(form: Format, stream: IO[str], analyzer: Analyzer) -> Callable[[Analysis], None]:
@@ -570,3 +565,33 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+
+
+def _analyses(
+    paths: list[str], analyzer: Analyzer, failures: list[ReadingError]
+) -> Iterator[Analysis]:
+    """Yield analyses: those of files that hold them, and those of articles, made now."""
+    for path in paths:
+        lines = _kept(path)
+        if lines is None:
+            made: list[Analysis] = []
+            _analyze([path], analyzer, made.append, failures)
+            yield from made
+            continue
+        for number, line in enumerate(lines, 1):
+            try:
+                yield Analysis.from_json(line)
+            except DataError as error:
+                failures.append(ReadingError(error.what, f"{path}:{number}"))
+
+
+def _kept(path: str) -> list[bytes] | None:
+    """Return the lines of a file of analyses; None for any other input."""
+    if not path.lower().endswith(".jsonl"):
+        return None
+    try:
+        lines = Path(path).read_bytes().splitlines()
+        known = msgspec.json.decode(lines[0], type=dict[str, msgspec.Raw]) if lines else {}
+    except (OSError, msgspec.DecodeError):
+        return None
+    return lines if {"attributions", "sayso"} <= known.keys() else None

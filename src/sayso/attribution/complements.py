@@ -30,7 +30,8 @@ def complements(verb: Token, cue: Cue, passive: bool) -> list[Reach]:
             found = _open_clause(verb, child, kinds, objects, passive)
         if found:
             return found
-    if "rest" in kinds and objects:
+    told = not cue.only or any(o.lemma_.lower() in cue.only for o in objects)
+    if "rest" in kinds and objects and told:
         return [(objects[0].left_edge.i, verb.right_edge.i)]
     if "object as" in kinds:
         named = next((c for c in verb.rights if c.dep_ in ("oprd", "ccomp", "xcomp")), None)

@@ -24,6 +24,7 @@ class Cue:
     active: bool = False
     unowned: bool = False
     exclude: frozenset[str] = frozenset()
+    only: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ def lexicon() -> Lexicon:
             words,
             frozenset(entry["complements"]),
             exclude=frozenset(entry.get("exclude", ())),
+            only=frozenset(entry.get("only", ())),
             **flags,
         )
         verbs.setdefault(words[0], []).append(cue)

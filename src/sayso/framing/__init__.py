@@ -1,14 +1,15 @@
-"""How a statement is framed: tone, stance toward each side, reporting class, frames."""
+"""How a statement is framed: tone, certainty, stance to each side, reporting class, frames."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from sayso.framing.frames import frames
+from sayso.framing.certainty import certainty
+from sayso.framing.frames import Frames, frames, in_context
 from sayso.framing.parties import Viewpoint
 from sayso.framing.reporting import reporting, running_on
 from sayso.framing.sentiment import tone
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
     from sayso.language import Parsed
 
 __all__ = ["Framer"]
+
+
+class _Told(NamedTuple):
+    """What the words of a statement and its cue tell without regard to sides."""
+
+    reporting: Reporting
+    frames: Frames
 
 
 class Framer:
@@ -44,24 +52,36 @@ class Framer:
             return ()
         mentions = self.registry.mentions(parsed.doc)
         classes = running_on(attributions, [reporting(a, parsed.doc) for a in attributions])
+        called = self._called(attributions, parsed.doc)
         framed = []
         topics: dict[str, str] = {}  # the other side that each speaker spoke of last
-        for attribution, name in zip(attributions, classes, strict=True):
+        for attribution, told in zip(attributions, map(_Told, classes, called), strict=True):
             speaker = speakers.get(attribution.speaker or "")
             bloc = speaker.bloc if speaker else "unknown"
             key = attribution.speaker or ""
             direct = attribution.type == "direct"
             viewpoint = Viewpoint.of(bloc, self.registry, direct, topics.get(key))
-            framed.append(self._framed(attribution, name, parsed, mentions, viewpoint))
+            framed.append(self._framed(attribution, told, parsed, mentions, viewpoint))
             others = [side for side in framed[-1].stance if side != viewpoint.side]
             if key and len(others) == 1:
                 topics[key] = others[0]
         return tuple(framed)
 
+    @staticmethod
+    def _called(attributions: Sequence[Attribution], doc: Doc) -> list[Frames]:
+        """Return the frames of each statement, with the words that call them up."""
+        return in_context(
+            attributions,
+            [
+                frames(list(_tokens(a.content, doc)), list(_tokens(a.cue, doc)))
+                for a in attributions
+            ],
+        )
+
     def _framed(
         self,
         attribution: Attribution,
-        name: Reporting,
+        told: _Told,
         parsed: Parsed,
         mentions: Sequence[Mention],
         viewpoint: Viewpoint,
@@ -70,24 +90,25 @@ class Framer:
         tokens = list(_tokens(attribution.content, doc))
         cue = list(_tokens(attribution.cue, doc))
         inside = [m for t in _runs(tokens) for m in _between(mentions, t[0].i, t[-1].i + 1)]
-        stance = stances(tokens, cue, inside, viewpoint, name == "denying")
-        called = frames(tokens)
+        stance = stances(tokens, cue, inside, viewpoint, told.reporting == "denying")
         measured = tone(_sentences(attribution, parsed))
         evidence: dict[str, tuple[str, ...]] = {
             **{side: found.words for side, found in stance.items() if found.words},
-            **{str(frame): words for frame, words in called.items()},
+            **{str(frame): words for frame, words in told.frames.items()},
         }
         return msgspec.structs.replace(
             attribution,
-            reporting=name,
+            reporting=told.reporting,
             stance={side: found.label for side, found in stance.items()},
-            frames=tuple(called),
+            frames=tuple(told.frames),
             framing=Framing(
                 polarity=measured.polarity,
                 subjectivity=measured.subjectivity,
                 compound=measured.compound,
                 stance_scores={side: found.score for side, found in stance.items()},
                 evidence=evidence,
+                event_neutral=measured.event_neutral,
+                certainty=certainty(tokens),
             ),
         )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from sayso.errors import DataError
-from sayso.reports.provenance import Provenance
+from sayso.reports.provenance import Provenance, citation
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -89,6 +89,7 @@ def write(report: Report, out: Path) -> tuple[Path, ...]:
     """
     machine = {
         "name": report.name,
+        "title": report.title,
         "metrics": report.metrics,
         "provenance": msgspec.to_builtins(report.provenance),
         "digest": report.provenance.digest,
@@ -96,7 +97,9 @@ def write(report: Report, out: Path) -> tuple[Path, ...]:
     files = {
         f"{report.name}.json": msgspec.json.format(msgspec.json.encode(machine), indent=1).decode()
         + "\n",
-        f"{report.name}.md": templates().get_template("report.md").render(report=report),
+        f"{report.name}.md": templates()
+        .get_template("report.md")
+        .render(report=report, citation=citation(report.provenance, report.title)),
         **{
             f"{report.name}-{figure.name}.svg": figure.svg
             for figures in (report.figures, *(part.figures for part in report.sections))

@@ -88,6 +88,7 @@ COLUMNS: Columns = {
         "polarity": REAL,
         "subjectivity": REAL,
         "compound": REAL,
+        "event_neutral": REAL,
     },
     "stances": {
         "article": STRING,
@@ -228,7 +229,9 @@ class _Joined:
         spans = (*source, *attribution.cue, *attribution.content)
         who = (speaker.name, speaker.role, speaker.bloc, speaker.kind) if speaker else (None,) * 4
         tone = (
-            (framing.polarity, framing.subjectivity, framing.compound) if framing else (None,) * 3
+            (framing.polarity, framing.subjectivity, framing.compound, framing.event_neutral)
+            if framing
+            else (None,) * 4
         )
         key = (analysis.id, attribution.id)
         yield (
