@@ -24,10 +24,9 @@ PROVENANCE = {
     "citation": "The sayso authors (2026). <b>sayso</b>.",
     "bibtex": "@software{sayso}",
     "command": "sayso report a.txt",
-    "sayso": "1.0",
-    "inputs": {"a.txt": "ff00"},
-    "models": {"tagger": "00ff"},
-    "dependencies": {"spacy": "3.8"},
+    "versions": {"sayso": "1.0", "spacy": "3.8"},
+    "inputs": [{"name": "a.txt", "sha256": "ff00"}],
+    "models": [{"name": "tagger", "sha256": "00ff"}],
 }
 
 
@@ -235,7 +234,9 @@ def hostile():
 
 
 def test_hostile_words_are_inert(registry, hostile, seed):
-    page = article_page(hostile, registry, {"citation": HOSTILE, "inputs": {HOSTILE: HOSTILE}})
+    page = article_page(
+        hostile, registry, {"citation": HOSTILE, "inputs": [{"name": HOSTILE, "sha256": HOSTILE}]}
+    )
     elements = Elements(page)
     assert not elements.handlers
     assert "img" not in elements.tags

@@ -7,6 +7,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from sayso.actors import Registry
 from sayso.errors import DataError
 from sayso.ledger import Collator
@@ -24,7 +26,7 @@ from sayso.reports.page import Looks, Overview, article_page, corpus_page, overv
 from sayso.reports.page.corpus import TITLE
 from sayso.reports.page.scales import claimed, scales
 from sayso.reports.page.title import title
-from sayso.reports.provenance import Provenance
+from sayso.reports.provenance import Provenance, footer
 from sayso.reports.sheet import shortened
 from sayso.tables import dossier_frames, to_frames
 
@@ -65,10 +67,11 @@ def write_report(
     if not analyses:
         raise DataError("no article to report on")
     analyses = [claimed(analysis) for analysis in analyses]
+    foot = _footer(provenance, report_title(analyses))
     files = (
-        _of_article(analyses[0], registry, _footer(provenance, title(analyses[0])))
+        _of_article(analyses[0], registry, foot)
         if len(analyses) == 1
-        else _of_corpus(analyses, registry, _footer(provenance, TITLE))
+        else _of_corpus(analyses, registry, foot)
     )
     try:
         for name, content in files.items():
@@ -80,24 +83,27 @@ def write_report(
     return tuple(out / name for name in files)
 
 
-def _of_article(analysis: Analysis, registry: Registry, footer: Mapping[str, Any]) -> Files:
+def report_title(analyses: Sequence[Analysis]) -> str:
+    """Return what to call the report of these articles."""
+    return title(analyses[0]) if len(analyses) == 1 else TITLE
+
+
+def _of_article(analysis: Analysis, registry: Registry, foot: Mapping[str, Any]) -> Files:
     return {
-        "report.html": article_page(analysis, registry, footer).encode(),
+        "report.html": article_page(analysis, registry, foot).encode(),
         "report.md": markdown(analysis, _label(registry)).encode(),
         **_tables(to_frames([analysis])),
         **_claims_figure(analysis, registry),
     }
 
 
-def _of_corpus(
-    analyses: Sequence[Analysis], registry: Registry, footer: Mapping[str, Any]
-) -> Files:
+def _of_corpus(analyses: Sequence[Analysis], registry: Registry, foot: Mapping[str, Any]) -> Files:
     dossier = Collator(registry)(analyses)
     seen = overview(analyses, registry, dossier, Looks(registry))
     text = templates().get_template("corpus.md")
     labels = {look.key: look for look in seen.blocs}
     return {
-        "report.html": corpus_page(analyses, registry, seen, footer).encode(),
+        "report.html": corpus_page(analyses, registry, seen, foot).encode(),
         "report.md": text.render(title=TITLE, seen=seen, labels=labels).encode(),
         **_tables({**to_frames(analyses), **dossier_frames(dossier)}),
         **_corpus_figures(seen),
@@ -106,17 +112,10 @@ def _of_corpus(
 
 def _footer(provenance: Provenance | None, title: str) -> Mapping[str, Any]:
     """Return what the page of this title shows of its provenance."""
-    if provenance is None:
-        return {}
-    return {
-        "content_id": f"sha256:{provenance.digest}",
-        "command": provenance.command,
-        "sayso": provenance.sayso,
-        "inputs": {file.name: file.sha256 for file in provenance.inputs},
-        "dependencies": provenance.dependencies,
-        "citation": f"The sayso authors (2026). sayso: on whose say-so? Version "
-        f"{provenance.sayso}. Report “{title}”, sha256:{provenance.digest[:16]}.",
-    }
+    found: dict[str, Any] = (
+        {} if provenance is None else msgspec.to_builtins(footer(provenance, title))
+    )
+    return found
 
 
 def _label(registry: Registry) -> Callable[[str], str]:
