@@ -7,7 +7,7 @@ INSTALLED := .venv/.installed
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: install reports reports-corpora speed docs test lock clean
+.PHONY: install reports reports-corpora robustness speed docs test lock clean
 
 install: $(INSTALLED)
 
@@ -46,6 +46,10 @@ reports-corpora: install
 	at=$$($(BIN)/sayso data path warnews) && \
 	  $(BIN)/python experiments/case_study.py --corpus "$$at/articles" --out reports/corpora
 
+# Minutes of killing runs; what it finds stands in reports/robustness.md.
+robustness: install
+	$(BIN)/python experiments/robustness.py
+
 speed: install
 	$(BIN)/python experiments/speed.py
 	$(BIN)/python experiments/page_speed.py
@@ -59,7 +63,7 @@ test: install
 	$(BIN)/coverage report
 
 lock: install
-	$(UV) pip compile pyproject.toml --extra crate --extra docs --extra html --extra peers --extra dev \
+	$(UV) pip compile pyproject.toml --extra crate --extra dask --extra docs --extra html --extra warc --extra peers --extra dev \
 	  --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet \
 	  --output-file requirements.lock

@@ -15,7 +15,7 @@ from babel import Locale
 
 from sayso import Analysis, Collator
 from sayso.actors import Registry
-from sayso.contrast import Contrast, Keyness, contrast, keyness, numbers, statements
+from sayso.contrast import Contrast, Keyness, contrast, keyness, numbers, reprinted, statements
 from sayso.contrast.records import Figure as Estimate
 from sayso.reports import Figure, Section, Table, comparison, intervals, series
 from sayso.reports.document import Cell, plain
@@ -50,13 +50,13 @@ class Study:
     def __init__(self, analyses: Sequence[Analysis], registry: Registry, seed: int) -> None:
         self.registry, self.seed = registry, seed
         tables = to_frames(analyses)
-        reprinted = comparison.reprinted(analyses)
-        self.reprints = len(reprinted)
-        self.statements = _placed(statements(tables), reprinted)
+        repeats = reprinted(analyses)
+        self.reprints = len(repeats)
+        self.statements = _placed(statements(tables), repeats)
         self.statements["claimed"] = (
             self.statements["cue_text"].fillna("").str.contains(CLAIMED, regex=True)
         )
-        self.numbers = _placed(numbers(tables, Collator(registry)(analyses)), reprinted)
+        self.numbers = _placed(numbers(tables, Collator(registry)(analyses)), repeats)
         self.sides = [side.name for side in registry.sides]
         self.blocs = [*dict.fromkeys(side.bloc for side in registry.sides), OTHERS]
         self.found: dict[str, Contrast | Keyness] = {}
@@ -228,7 +228,7 @@ class Study:
             apart = sign * 100 * (pair.difference or 0.0)
             inside = sign * 100 * (pair.within or 0.0)
             said.append(
-                f"{self.label(most.group)} {apart:+.1f} points to {self.label(other)}, and "
+                f"{self.label(most.group)} {apart:+.1f} points against {self.label(other)}, and "
                 f"{inside:+.1f} in the {pair.shared} articles that report both "
                 f"({comparison.p_sign(pair.p_holm)} after correction)."
             )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sayso.reports import Provenance
 
 BAD_INPUT = 2
+INTERRUPTED = 130
 WIDEST = 120  # Lines beyond this are hard to read, however wide the terminal.
 
 app = typer.Typer(
@@ -61,6 +62,13 @@ Out = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Write here instead of standard output.")
 ]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="As `sayso data list` shows it.")]
+
+
+class Engine(StrEnum):
+    """What does the work on a corpus."""
+
+    LOCAL = "local"
+    DASK = "dask"
 
 
 class Format(StrEnum):
@@ -285,7 +293,7 @@ def contrast(
 
         sayso contrast analyses.jsonl --by month --measure stance.Russia --format csv
     """
-    from sayso.reports.comparison import compared
+    from sayso.reports.contrasting import compared
 
     failures: list[ReadingError] = []
     try:
@@ -310,6 +318,97 @@ def contrast(
         _fail(error)
     _say(failures)
     if failures:
+        raise typer.Exit(BAD_INPUT)
+
+
+@app.command()
+def annotate(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INPUT",
+            help="Files (.txt .html .json .jsonl .jsonl.gz .jsonl.zst .csv .parquet .warc "
+            ".warc.gz), folders, or - for standard input.",
+        ),
+    ],
+    *,
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", help="A new folder for the tables, outside the inputs.")
+    ],
+    workers: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="How many processes. By default one a CPU."),
+    ] = None,
+    engine: Annotated[
+        Engine,
+        typer.Option(help="local: processes of this machine; dask: a Dask cluster (extra dask)."),
+    ] = Engine.LOCAL,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Of a Dask scheduler, such as tcp://host:8786. By default a cluster on this "
+            "machine.",
+        ),
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with a run that was broken off.")
+    ] = False,
+    actors: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Who is who in the conflict, as TOML. By default the Russian war on Ukraine.",
+        ),
+    ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Another installed spaCy pipeline, by name or path."),
+    ] = None,
+) -> None:
+    """Annotate a corpus of any size into tables (Parquet), to be read by pandas, R or DuckDB.
+
+    What cannot be read, fails or takes too long (2 s of CPU time for each 1,000 characters, 20 s
+    at least) ends in the table `failures` with place and reason, and the rest goes on. Reprints
+    are marked in the column `duplicate_of` of the table `articles`. schema.json, beside the tables,
+    says what each column holds.
+
+    A run may be broken off at any moment, by Ctrl-C, by a full disk or by a power cut: the same
+    command with --resume goes on, and the tables come out the same. The exit code is 2 if the run
+    could not go to its end or no article was read, 0 otherwise.
+
+    For example, a folder on this machine, and the same with a Dask cluster:
+
+        sayso annotate news/ --out annotated
+
+        sayso annotate news.jsonl.zst --out annotated --engine dask --scheduler tcp://host:8786
+    """
+    from sayso.corpus import annotate
+    from sayso.corpus.progress import bar
+
+    if scheduler is not None and engine is not Engine.DASK:
+        _fail(SaysoError("is only for --engine dask", "--scheduler"))
+    try:
+        with bar(*inputs) if sys.stderr.isatty() else nullcontext() as tell:
+            done = annotate(
+                *inputs,
+                out=out,
+                actors=actors,
+                model=model,
+                workers=workers,
+                engine=engine.value,
+                scheduler=scheduler,
+                resume=resume,
+                tell=tell,
+            )
+    except SaysoError as error:
+        _fail(error)
+    except KeyboardInterrupt:
+        typer.echo("sayso: interrupted; go on with --resume", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    where = f"; see {out / 'failures'}" if done.failures else ""
+    typer.echo(f"{done.articles} articles, {done.failures} failures{where}", err=True)
+    if not done.articles:
         raise typer.Exit(BAD_INPUT)
 
 

@@ -84,8 +84,8 @@ def test_claimed_goes_to_one_side(sections):
     assert answer.startswith("Does “claimed” go to one side?")
     assert "Russian officials 100.0% (92.6 to 100.0); Ukrainian officials 0.0%" in answer
     assert (
-        "Russian officials +100.0 points to Ukrainian officials, and +100.0 in the 48 articles "
-        "that report both (p \\< 0.001 after correction)"
+        "Russian officials +100.0 points against Ukrainian officials, and +100.0 in the 48 "
+        "articles that report both (p \\< 0.001 after correction)"
     ) in answer
 
 
@@ -117,7 +117,7 @@ def test_a_reprint_counts_once():
 
 def test_too_little_is_said():
     (section, *_) = Study([analysis(0), analysis(1)], Registry.load(), seed=0).sections()
-    assert "No figure for" in " ".join(section.text)
+    assert "No figure is given where" in " ".join(section.text)
 
 
 def test_day_and_country_are_those_of_the_name():

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from sayso import cli
-from sayso.contrast import contrast, keyness, statements
+from sayso.contrast import contrast, keyness, reprinted, statements
 from sayso.records import Analysis, Attribution, Meta, Span, Speaker
 from sayso.reports import comparison
 
@@ -133,7 +133,7 @@ def test_reprints_are_found_where_they_are_to_count_once(analyses, tmp_path):
     result = run(str(path), "--by", "bloc", "--distinct", "--format", "json")
     left_out = json.loads(result.stdout)["reprints_left_out"]
     assert left_out >= 6
-    assert comparison.reprinted([*analyses[:1], *again[:1]]) == {"m0": "n0"}
+    assert reprinted([*analyses[:1], *again[:1]]) == {"m0": "n0"}
 
 
 def test_numbers_have_measures_of_their_own(kept):

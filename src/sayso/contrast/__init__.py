@@ -7,7 +7,7 @@ finds the words that tell one group from another.
 from sayso.contrast.comparing import FEWEST_ARTICLES, FEWEST_ITEMS, contrast, distinct_texts
 from sayso.contrast.keyness import keyness
 from sayso.contrast.records import Contrast, Example, Figure, Keyness, Overall, Pair, Term
-from sayso.contrast.statements import available, measured, numbers, statements
+from sayso.contrast.statements import available, measured, numbers, reprinted, statements
 
 __all__ = [
     "FEWEST_ARTICLES",
@@ -25,5 +25,6 @@ __all__ = [
     "keyness",
     "measured",
     "numbers",
+    "reprinted",
     "statements",
 ]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, get_args
 
 import pandas as pd
 
 from sayso.contrast.records import Kind
 from sayso.errors import ContrastError
+from sayso.ledger.reprints import reprints
 from sayso.records import Analysis, Dossier, Frame, StanceLabel
 from sayso.tables import dossier_frames, to_frames
 
@@ -94,6 +95,16 @@ def numbers(data: Iterable[Analysis] | Tables, dossier: Dossier | None = None) -
             pd.MultiIndex.from_frame(ends.loc[ends["label"] == label].iloc[:, :2])
         )
     return found
+
+
+def reprinted(analyses: Sequence[Analysis]) -> dict[str, str]:
+    """Return for each article that reprints an earlier one the first that prints its text."""
+    firsts = reprints([analysis.text for analysis in analyses])
+    return {
+        analysis.id: analyses[first].id
+        for analysis, first in zip(analyses, firsts, strict=True)
+        if analyses[first] is not analysis
+    }
 
 
 def measured(table: pd.DataFrame, name: str) -> list[Measured]:

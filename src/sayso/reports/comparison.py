@@ -1,87 +1,20 @@
-"""Groups side by side, for people: tables, sentences, Markdown; and one tidy table for programs."""
+"""Groups side by side, for people: tables of figures, tests and telling words, and sentences."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
-from typing import TYPE_CHECKING
 
-import msgspec
-
-from sayso.actors import Registry
-from sayso.contrast import (
-    FEWEST_ARTICLES,
-    FEWEST_ITEMS,
-    Contrast,
-    Figure,
-    Keyness,
-    Pair,
-    contrast,
-    numbers,
-    statements,
-)
-from sayso.ledger import Collator
-from sayso.ledger.reprints import reprints
-from sayso.records import Analysis
-from sayso.reports.document import Cell, Table, plain
-from sayso.tables import to_frames
-
-if TYPE_CHECKING:
-    import pandas as pd
+from sayso.contrast import FEWEST_ARTICLES, FEWEST_ITEMS, Contrast, Figure, Keyness, Pair
+from sayso.reports.document import Cell, Table
 
 Label = Callable[[str], str]
 
 SURE = 0.05
-OF_NUMBERS = ("hedged", "distanced", "disputed", "revised", "modifier")
 DESIGNS = {
     "whole articles": "The test permutes the groups of whole articles.",
     "within articles": "The test permutes within each article: it asks whether the groups differ "
     "where one article reports both.",
 }
-
-
-def compared(
-    analyses: Sequence[Analysis],
-    by: str,
-    measures: Sequence[str],
-    *,
-    groups: Sequence[str] | None,
-    distinct: bool,
-    form: str,
-    seed: int,
-    registry: Registry,
-) -> str:
-    """Compare groups of statements, or of numbers where the measures are theirs; return a text.
-
-    Reprints are found by the texts where the tables do not name them.
-    """
-    tables = to_frames(analyses)
-    items, table = "statements", statements(tables)
-    if not {name.partition("=")[0].partition(".")[0] for name in measures} - {*OF_NUMBERS}:
-        items, table = "numbers", numbers(tables, Collator(registry)(analyses))
-    if distinct and "duplicate_of" not in table:
-        table["duplicate_of"] = table["article"].map(reprinted(analyses)).astype("string")
-    found = contrast(table, by, measures, groups=groups, distinct=distinct, seed=seed)
-    if form == "json":
-        return msgspec.json.format(msgspec.json.encode(found), indent=1).decode() + "\n"
-    if form == "csv":
-        return tidy(found).to_csv(index=False, lineterminator="\n")
-
-    def label(key: str) -> str:
-        bloc = registry.bloc(key) if by == "bloc" else None
-        return key if bloc is None else bloc.label
-
-    return markdown(found, label, items)
-
-
-def reprinted(analyses: Sequence[Analysis]) -> dict[str, str]:
-    """Return for each article that reprints an earlier one the first that prints its text."""
-    firsts = reprints([analysis.text for analysis in analyses])
-    return {
-        analysis.id: analyses[first].id
-        for analysis, first in zip(analyses, firsts, strict=True)
-        if analyses[first] is not analysis
-    }
 
 
 def figures(found: Contrast, label: Label, title: str, item: str = "statements") -> Table:
@@ -300,65 +233,6 @@ def sentences(
         )
 
 
-def markdown(found: Contrast, label: Label, item: str = "statements") -> str:
-    """Return a comparison as Markdown that can be read without knowing the statistics."""
-    counted = (
-        f" {found.reprints_left_out} {item} in reprints are left out."
-        if (found.reprints_left_out is not None)
-        else ""
-    )
-    lines = [
-        f"# {item.capitalize()} by {found.by}",
-        "",
-        "What the articles report, not what happened. A share is that of the "
-        f"{item} of a group.{counted}",
-        "",
-        "## In words",
-        "",
-        *(f"- {plain(sentence)}" for sentence in sentences(found, label, item)),
-        "",
-    ]
-    shown = [figures(found, label, "Figures", item)]
-    if found.pairs:
-        shown.append(pairs(found, label, "Pairs", item))
-    if found.overall:
-        shown.insert(1, overall(found, label, "Does any group differ?", item))
-    for table in shown:
-        lines += [f"## {table.title}", "", _row(table.columns), "|" + " --- |" * len(table.columns)]
-        lines += [_row(row) for row in table.rows]
-        lines += ["", *([table.note, ""] if table.note else [])]
-    lines += [
-        "## How to read this",
-        "",
-        "An interval says how far the figure might lie elsewhere had other articles of the same "
-        "kind been read: articles are drawn again, whole, since statements of one article are "
-        "not independent. p is the chance of a difference as large if the groups did not differ; "
-        "Holm p is corrected for the number of pairs looked at, and is the one to judge by. "
-        "Cliff's delta runs from -1 to 1; 0 is no difference.",
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def tidy(found: Contrast) -> pd.DataFrame:
-    """Return everything as one table, a row for each figure, overall test and pair."""
-    import pandas as pd
-
-    rows = []
-    for kind, tests in (
-        ("figure", found.figures),
-        ("overall", found.overall),
-        ("pair", found.pairs),
-    ):
-        for test in tests:
-            row = msgspec.to_builtins(test)
-            figure = {"of": row.pop("kind")} if "kind" in row else {}
-            if "groups" in row:
-                row["group"] = ", ".join(row.pop("groups"))
-            rows.append({"kind": kind, **row, **figure})
-    columns = list(dict.fromkeys(chain.from_iterable(rows)))
-    return pd.DataFrame(rows, columns=columns)
-
-
 def named(measure: str, label: Label = str) -> str:
     """Return a measure in words; the share of a bloc is named after it.
 
@@ -437,7 +311,3 @@ def _difference(
 
 def _place(article: str, start: int, end: int) -> str:
     return f"{article}, {start}–{end}"
-
-
-def _row(cells: Sequence[Cell]) -> str:
-    return "| " + " | ".join(plain(cell) for cell in cells) + " |"

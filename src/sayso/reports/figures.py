@@ -168,7 +168,7 @@ def _series(values: Mapping[str, Mapping[str, Interval]], ylabel: str) -> Canvas
         for (one, value, *_), (other, after, *_) in pairwise(told):
             if other == one + 1:
                 axes.plot([one, other], [value, after], **looks)
-        axes.set_title(name, loc="left", fontsize=9, fontweight="bold")
+        axes.set_title(" ".join(name.split()), loc="left", fontsize=9, fontweight="bold")
         axes.grid(axis="x", visible=False)
     panels[-1].set_xticks(list(places.values()), places, rotation=60, ha="right", fontsize=8)
     panels[-1].set_ylim(0, None)

@@ -167,7 +167,12 @@ def to_frames(analyses: Iterable[Analysis]) -> dict[str, pd.DataFrame]:
     >>> len(frames["articles"]), len(frames["claims"])
     (1, 0)
     """
-    return frames(COLUMNS, (row for analysis in analyses for row in _Joined(analysis).rows()))
+    return frames(COLUMNS, (row for analysis in analyses for row in rows(analysis)))
+
+
+def rows(analysis: Analysis) -> Iterator[tuple[str, Row]]:
+    """Yield the rows of one analysis, each with the name of its table, as in `COLUMNS`."""
+    return _Joined(analysis).rows()
 
 
 def excerpt(text: str, spans: Sequence[Span]) -> str:
