@@ -444,6 +444,12 @@ def report(
         str | None,
         typer.Option(metavar="NAME", help="Another installed spaCy pipeline, by name or path."),
     ] = None,
+    crate: Annotated[
+        bool,
+        typer.Option(
+            "--crate", help="Describe the folder as a research object, too (RO-Crate; extra crate)."
+        ),
+    ] = False,
 ) -> None:
     """Write a page to look at, with its text, tables and figures, of an article or a corpus.
 
@@ -455,7 +461,8 @@ def report(
 
         sayso report analyses.jsonl --out report/
     """
-    from sayso.reports.folder import write_report
+    from sayso.reports.crate import Made, write_crate
+    from sayso.reports.folder import report_title, write_report
 
     failures: list[ReadingError] = []
     try:
@@ -464,7 +471,14 @@ def report(
         analyses = list(_analyses(paths, analyzer, failures))
         if not analyses and failures:
             raise failures.pop()
-        for path in write_report(analyses, analyzer.registry, out, _origin(paths, actors, model)):
+        provenance = _origin(paths, actors, model)
+        written = write_report(analyses, analyzer.registry, out, provenance)
+        if crate:
+            title = report_title(analyses)
+            made = Made(title=title, files=written, provenance=provenance)
+            about = "A report of sayso: who claims what, with its tables and figures."
+            written = (*written, write_crate(out, title, about, [made]))
+        for path in written:
             typer.echo(path)
     except SaysoError as error:
         _say(failures)

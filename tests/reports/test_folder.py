@@ -89,6 +89,17 @@ def test_the_command_reports_on_analyses_that_were_kept(seed, tmp_path):
     assert str(tmp_path) not in page
 
 
+def test_the_command_describes_the_folder_as_a_research_object(seed, tmp_path):
+    kept = tmp_path / "kept.jsonl"
+    kept.write_text(f"{msgspec.structs.replace(seed, sayso='1.0').to_json()}\n", encoding="utf-8")
+    out = tmp_path / "out"
+    result = CliRunner().invoke(cli.app, ["report", str(kept), "--out", str(out), "--crate"])
+    assert result.exit_code == 0, result.output
+    crate = msgspec.json.decode((out / "ro-crate-metadata.json").read_bytes())
+    named = {entity["@id"] for entity in crate["@graph"]}
+    assert {"report.html", "tables/attributions.csv"} <= named
+
+
 def test_the_command_names_what_it_cannot_read(tmp_path):
     result = CliRunner().invoke(
         cli.app, ["report", str(tmp_path / "missing.txt"), "--out", str(tmp_path / "out")]

@@ -3,6 +3,7 @@
 import json
 import re
 from html.parser import HTMLParser
+from importlib.resources import files
 
 import msgspec
 import pytest
@@ -14,6 +15,7 @@ from sayso.records import Analysis, Attribution, Meta, Quantity, Relation, Span,
 from sayso.reports.page import Looks, article_page, corpus_page, overview
 from sayso.reports.page.arcs import ROW, arcs
 from sayso.reports.page.brief import brief
+from sayso.reports.page.looks import COLOURS
 from sayso.reports.page.passages import paragraphs, visible
 from sayso.reports.page.scales import Axis, claimed, scales, spread
 
@@ -22,10 +24,9 @@ PROVENANCE = {
     "citation": "The sayso authors (2026). <b>sayso</b>.",
     "bibtex": "@software{sayso}",
     "command": "sayso report a.txt",
-    "sayso": "1.0",
-    "inputs": {"a.txt": "ff00"},
-    "models": {"tagger": "00ff"},
-    "dependencies": {"spacy": "3.8"},
+    "versions": {"sayso": "1.0", "spacy": "3.8"},
+    "inputs": [{"name": "a.txt", "sha256": "ff00"}],
+    "models": [{"name": "tagger", "sha256": "00ff"}],
 }
 
 
@@ -119,6 +120,12 @@ def test_blocs_have_letters_of_their_own(registry):
     assert all(
         looks[key].css in {f"b{n}" for n in range(8)} | {"unknown"} for key, _ in registry.blocs
     )
+
+
+def test_figures_have_the_colours_of_the_page():
+    style = (files("sayso.reports") / "templates" / "page.css").read_text("utf-8")
+    marks = re.findall(r"^\.b\d \{ --mark: light-dark\((#\w+)", style, re.MULTILINE)
+    assert tuple(marks) == COLOURS
 
 
 def test_an_axis_begins_at_nought_and_multiplies_where_it_must():
@@ -227,7 +234,9 @@ def hostile():
 
 
 def test_hostile_words_are_inert(registry, hostile, seed):
-    page = article_page(hostile, registry, {"citation": HOSTILE, "inputs": {HOSTILE: HOSTILE}})
+    page = article_page(
+        hostile, registry, {"citation": HOSTILE, "inputs": [{"name": HOSTILE, "sha256": HOSTILE}]}
+    )
     elements = Elements(page)
     assert not elements.handlers
     assert "img" not in elements.tags

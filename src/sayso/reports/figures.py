@@ -31,7 +31,10 @@ Bar = tuple[str, float | None, float | None, str]
 
 
 def intervals(
-    values: Mapping[str, Mapping[str, Interval]], xlabel: str, limits: tuple[float, float] = (0, 1)
+    values: Mapping[str, Mapping[str, Interval]],
+    xlabel: str,
+    limits: tuple[float, float] = (0, 1),
+    colours: Mapping[str, str] | None = None,
 ) -> str:
     """Draw estimates with their intervals, one row a measure, one mark a system.
 
@@ -43,20 +46,25 @@ def intervals(
         What the axis shows.
     limits : (float, float)
         Ends of the axis.
+    colours : mapping of str to str, optional
+        The colour of each system; by default one after another.
 
     Returns
     -------
     str
         The figure as SVG.
     """
-    return _svg(lambda: _intervals(values, xlabel, limits))
+    return _svg(lambda: _intervals(values, xlabel, limits, colours or {}))
 
 
 def intervals_png(
-    values: Mapping[str, Mapping[str, Interval]], xlabel: str, limits: tuple[float, float] = (0, 1)
+    values: Mapping[str, Mapping[str, Interval]],
+    xlabel: str,
+    limits: tuple[float, float] = (0, 1),
+    colours: Mapping[str, str] | None = None,
 ) -> bytes:
     """Draw the same as `intervals` as PNG."""
-    return _png(lambda: _intervals(values, xlabel, limits))
+    return _png(lambda: _intervals(values, xlabel, limits, colours or {}))
 
 
 def series(values: Mapping[str, Mapping[str, Interval]], ylabel: str) -> str:
@@ -77,29 +85,38 @@ def series(values: Mapping[str, Mapping[str, Interval]], ylabel: str) -> str:
     return _svg(lambda: _series(values, ylabel))
 
 
-def claimed_intervals(panels: Mapping[str, Sequence[Bar]]) -> str:
+def claimed_intervals(
+    panels: Mapping[str, Sequence[Bar]], colours: Mapping[str, str] | None = None
+) -> str:
     """Draw claimed intervals: one panel a thing counted, one bar a claim, coloured by group.
 
     Parameters
     ----------
     panels : mapping of str to sequence of (label, low, high, group)
         None is an open end, drawn as an arrow.
+    colours : mapping of str to str, optional
+        The colour of each group; by default one after another.
 
     Returns
     -------
     str
         The figure as SVG.
     """
-    return _svg(lambda: _claimed_intervals(panels))
+    return _svg(lambda: _claimed_intervals(panels, colours or {}))
 
 
-def claimed_intervals_png(panels: Mapping[str, Sequence[Bar]]) -> bytes:
+def claimed_intervals_png(
+    panels: Mapping[str, Sequence[Bar]], colours: Mapping[str, str] | None = None
+) -> bytes:
     """Draw the same as `claimed_intervals` as PNG."""
-    return _png(lambda: _claimed_intervals(panels))
+    return _png(lambda: _claimed_intervals(panels, colours or {}))
 
 
 def _intervals(
-    values: Mapping[str, Mapping[str, Interval]], xlabel: str, limits: tuple[float, float]
+    values: Mapping[str, Mapping[str, Interval]],
+    xlabel: str,
+    limits: tuple[float, float],
+    colours: Mapping[str, str],
 ) -> Canvas:
     measures = list(dict.fromkeys(name for scores in values.values() for name in scores))
     canvas, axes = _canvas(7.2, 0.9 + 0.17 * len(measures) * (len(values) + 1))
@@ -114,7 +131,7 @@ def _intervals(
                 [high - value for _, value, _, high in points],
             ),
             fmt=MARKERS[row % len(MARKERS)],
-            color=PALETTE[row % len(PALETTE)],
+            color=colours.get(system, PALETTE[row % len(PALETTE)]),
             markersize=4.5,
             elinewidth=1.2,
             label=system,
@@ -159,12 +176,12 @@ def _series(values: Mapping[str, Mapping[str, Interval]], ylabel: str) -> Canvas
     return canvas
 
 
-def _claimed_intervals(panels: Mapping[str, Sequence[Bar]]) -> Canvas:
+def _claimed_intervals(panels: Mapping[str, Sequence[Bar]], colours: Mapping[str, str]) -> Canvas:
     from matplotlib.lines import Line2D
 
     groups = list(dict.fromkeys(group for bars in panels.values() for *_, group in bars))
     looks = {
-        group: (PALETTE[i % len(PALETTE)], MARKERS[i % len(MARKERS)])
+        group: (colours.get(group, PALETTE[i % len(PALETTE)]), MARKERS[i % len(MARKERS)])
         for i, group in enumerate(groups)
     }
     heights = [len(bars) + 1.2 for bars in panels.values()]

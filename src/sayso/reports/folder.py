@@ -7,6 +7,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from sayso.actors import Registry
 from sayso.errors import DataError
 from sayso.ledger import Collator
@@ -65,10 +67,11 @@ def write_report(
     if not analyses:
         raise DataError("no article to report on")
     analyses = [claimed(analysis) for analysis in analyses]
+    foot = _footer(provenance, report_title(analyses))
     files = (
-        _of_article(analyses[0], registry, _footer(provenance, title(analyses[0])))
+        _of_article(analyses[0], registry, foot)
         if len(analyses) == 1
-        else _of_corpus(analyses, registry, _footer(provenance, TITLE))
+        else _of_corpus(analyses, registry, foot)
     )
     try:
         for name, content in files.items():
@@ -78,6 +81,11 @@ def write_report(
     except OSError as error:
         raise DataError(f"cannot write the report: {error.strerror}", str(out)) from error
     return tuple(out / name for name in files)
+
+
+def report_title(analyses: Sequence[Analysis]) -> str:
+    """Return what to call the report of these articles."""
+    return title(analyses[0]) if len(analyses) == 1 else TITLE
 
 
 def _of_article(analysis: Analysis, registry: Registry, foot: Mapping[str, Any]) -> Files:
@@ -104,19 +112,10 @@ def _of_corpus(analyses: Sequence[Analysis], registry: Registry, foot: Mapping[s
 
 def _footer(provenance: Provenance | None, title: str) -> Mapping[str, Any]:
     """Return what the page of this title shows of its provenance."""
-    if provenance is None:
-        return {}
-    shown = footer(provenance, title)
-    return {
-        "content_id": shown.content_id,
-        "citation": shown.citation,
-        "bibtex": shown.bibtex,
-        "command": shown.command,
-        "sayso": provenance.sayso,
-        "inputs": {file.name: file.sha256 for file in shown.inputs},
-        "models": {file.name: file.sha256 for file in shown.models},
-        "dependencies": provenance.dependencies,
-    }
+    found: dict[str, Any] = (
+        {} if provenance is None else msgspec.to_builtins(footer(provenance, title))
+    )
+    return found
 
 
 def _label(registry: Registry) -> Callable[[str], str]:
@@ -141,6 +140,7 @@ def _claims_figure(analysis: Analysis, registry: Registry) -> Files:
     """Draw the claims that stand in some relation, a panel for each thing counted."""
     quantities = {quantity.id: quantity for quantity in analysis.quantities}
     panels: dict[str, list[Bar]] = {}
+    colours: dict[str, str] = {}
     for scale in scales(analysis, Looks(registry)):
         if not scale.links:
             continue
@@ -149,12 +149,13 @@ def _claims_figure(analysis: Analysis, registry: Registry) -> Files:
             if low is not None or high is not None:
                 name = " · ".join(filter(None, (bar.owner, bar.words, bar.amount)))
                 label = shortened(name, _LONGEST_LABEL)
+                colours[bar.look.label] = bar.look.colour
                 panels.setdefault(scale.title, []).append((label, low, high, bar.look.label))
     if not panels:
         return {}
     return {
-        "figures/claims.svg": claimed_intervals(panels).encode(),
-        "figures/claims.png": claimed_intervals_png(panels),
+        "figures/claims.svg": claimed_intervals(panels, colours).encode(),
+        "figures/claims.png": claimed_intervals_png(panels, colours),
     }
 
 
@@ -170,6 +171,7 @@ def _corpus_figures(seen: Overview) -> Files:
         limits = (0.0, min(1.0, 1.05 * most))
         files["figures/voices.svg"] = intervals({"95 % interval": voices}, words, limits).encode()
         files["figures/voices.png"] = intervals_png({"95 % interval": voices}, words, limits)
+    colours = {look.label: look.colour for look in seen.blocs}
     stances: dict[str, dict[str, tuple[float, float, float]]] = {}
     for panel in seen.stances:
         for e in panel.estimates:
@@ -178,6 +180,6 @@ def _corpus_figures(seen: Overview) -> Files:
                 figures[f"toward {panel.title}"] = (e.value, e.low, e.high)
     if stances:
         words = "Mean stance: −1 negative, +1 positive"
-        files["figures/stances.svg"] = intervals(stances, words, (-1, 1)).encode()
-        files["figures/stances.png"] = intervals_png(stances, words, (-1, 1))
+        files["figures/stances.svg"] = intervals(stances, words, (-1, 1), colours).encode()
+        files["figures/stances.png"] = intervals_png(stances, words, (-1, 1), colours)
     return files

@@ -10,7 +10,18 @@ from sayso.actors import Registry
 from sayso.reports.sheet import shown
 
 UNKNOWN = "unknown"
-COLOURS = 8  # classes b0 to b7 of the style sheet; then grey for unknown, ink for the narrator
+# As the classes b0 to b7 of the style sheet have them on light ground.
+COLOURS = (
+    "#d55e00",
+    "#0072b2",
+    "#008f68",
+    "#b8558f",
+    "#a87400",
+    "#4b3bb0",
+    "#882255",
+    "#6b6b00",
+)
+_GREY, _INK = "#737373", "#1c1b19"
 
 
 @dataclass(frozen=True)
@@ -25,15 +36,18 @@ class Look:
         Its badge: tells it apart where colours do not.
     css : str
         The class that sets its colour and line.
+    colour : str
+        What figures on white ground draw it in.
     """
 
     key: str
     label: str
     letters: str
     css: str
+    colour: str
 
 
-NARRATOR = Look("", "the narrator", "N", "narrator")
+NARRATOR = Look("", "the narrator", "N", "narrator", _INK)
 
 
 class Looks:
@@ -56,9 +70,12 @@ class Looks:
                 continue
             letters = next(form for form in _letters(bloc.label) if form not in taken)
             taken.add(letters)
-            self._looks[key] = Look(key, shown(bloc.label), letters, f"b{index % COLOURS}")
+            place = index % len(COLOURS)
+            css, colour = f"b{place}", COLOURS[place]
+            self._looks[key] = Look(key, shown(bloc.label), letters, css, colour)
         unknown = registry.bloc(UNKNOWN)
-        self._unknown = Look(UNKNOWN, unknown.label if unknown else "Unknown", "?", UNKNOWN)
+        label = unknown.label if unknown else "Unknown"
+        self._unknown = Look(UNKNOWN, label, "?", UNKNOWN, _GREY)
         self._order = {key: place for place, key in enumerate([*self._looks, UNKNOWN, ""])}
 
     def __getitem__(self, bloc: str | None) -> Look:

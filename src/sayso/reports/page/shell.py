@@ -26,9 +26,7 @@ def render(template: str, scripts: tuple[str, ...], data: object, **parts: objec
         What the scripts need; anything that becomes JSON.
     **parts
         What the template shows. `provenance`, a mapping, is shown at the foot where it is not
-        empty, as far as it goes: `content_id`, `citation`, `bibtex`, `command` and `sayso` (its
-        version) are strings; `inputs`, `models` (SHA-256) and `dependencies` (versions) are
-        mappings by name.
+        empty, as far as it goes; its keys are the fields of `sayso.reports.provenance.Footer`.
     """
     environment = _environment()
     style = _file("page.css")
