@@ -1,7 +1,7 @@
 """What people cite: reports with their tables, figures and provenance."""
 
 from sayso.reports.document import Figure, Report, Table, write
-from sayso.reports.figures import claimed_intervals, intervals
+from sayso.reports.figures import claimed_intervals, intervals, reliability
 from sayso.reports.provenance import Provenance, trace
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Table",
     "claimed_intervals",
     "intervals",
+    "reliability",
     "trace",
     "write",
 ]
