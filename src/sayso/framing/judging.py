@@ -75,7 +75,10 @@ def marked(tokenizer: Tokenizer, sentence: str, mention: Span) -> tuple[Integers
         first = max(0, min(middle - LONGEST_WINDOW // 2, len(ids) - LONGEST_WINDOW))
         ids, marks = (row[first : first + LONGEST_WINDOW] for row in (ids, marks))
     before, after = AROUND
-    return np.concatenate(([before], ids, [after])), np.pad(marks, 1)
+    ids, marks = np.concatenate(([before], ids, [after])), np.pad(marks, 1)
+    if not marks.any():
+        marks[0] = 1  # Nothing but spaces is mentioned: the sentence stands for it.
+    return ids, marks
 
 
 class Judge:
@@ -109,6 +112,6 @@ class Judge:
         encoder = self._shipped()
         rows = (row[None] for row in marked(encoder.tokenizer, sentence, mention))
         scores = encoder.session.run(None, dict(zip(INPUTS, rows, strict=True)))[0][0]
-        scaled = scores.astype(float) * encoder.settings["scale"] + encoder.settings["shift"]
+        scaled = scores.astype(float) * encoder.settings["scale"]
         odds = np.exp(scaled - scaled.max())
         return Judgement.of(odds / odds.sum())
