@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from calibration import Answer, calibration_error, drawn
+from calibration import LABELS, RESAMPLES, Answer, calibration_error, drawn
 
 from sayso import Analysis
 from sayso.framing.stance import Weights
 from sayso.records import Attribution, StanceLabel
 from sayso.reports import Figure, Table
+from sayso.scoring.bootstrap import Counts, Measure, f1, measure
 
 # What each part of sayso does alone.
 ALONE = {
@@ -84,12 +85,7 @@ def calibrated(
     rows = []
     for name, articles in answers.items():
         error = calibration_error(articles, seed)
-        bounds = error.low, error.high
-        written = "–" if error.value is None else f"{error.value:.3f}"
-        if None not in bounds:
-            written += " [{:.3f}, {:.3f}]".format(*bounds)
-        every = [answer for article in articles for answer in article]
-        rows.append((name, len(every), written))
+        rows.append((name, error.n_items, _written(error)))
     table = Table(
         title="Do the probabilities of stance tell how often it is right?",
         columns=("System", "Stances", "Calibration error"),
@@ -102,6 +98,42 @@ def calibrated(
         "on project gold",
     )
     return table, figure
+
+
+def by_label(
+    annotated: Sequence[Analysis], systems: Mapping[str, Sequence[Analysis]], seed: int
+) -> Table:
+    """Return the F1 of each label of stance, by system."""
+    rows = []
+    for label in LABELS:
+        row = []
+        for found in systems.values():
+            counts: list[list[Counts]] = [
+                [_hits(pair.labels, label) for _, pair in pairs(one, two)]
+                for one, two in zip(annotated, found, strict=True)
+            ]
+            items = sum(gold for article in counts for *_, gold in article)
+            score = measure(label, f1, counts, n_items=items, seed=seed, resamples=RESAMPLES)
+            row.append(_written(score))
+        rows.append((label, items, *row))
+    return Table(
+        title="Stance toward sides by label: F1, with 95% intervals by article",
+        columns=("Label", "Items", *systems),
+        rows=tuple(rows),
+    )
+
+
+def _hits(labels: tuple[StanceLabel | None, StanceLabel | None], label: StanceLabel) -> Counts:
+    gold, found = labels
+    return int(gold == found == label), int(found == label), int(gold == label)
+
+
+def _written(found: Measure) -> str:
+    if found.value is None:
+        return "–"
+    if found.low is None or found.high is None:
+        return f"{found.value:.3f}"
+    return f"{found.value:.3f} [{found.low:.3f}, {found.high:.3f}]"
 
 
 def by_cause(

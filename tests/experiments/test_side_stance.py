@@ -1,6 +1,6 @@
 """Errors of stance by cause, and what is measured of probabilities."""
 
-from side_stance import CAUSES, by_cause, calibrated, pairs
+from side_stance import CAUSES, by_cause, by_label, calibrated, pairs
 
 from sayso import Analysis, Attribution, Span
 from sayso.records import Framing
@@ -35,3 +35,10 @@ def test_probabilities_count_where_both_speak_of_a_side() -> None:
     table, figure = calibrated([gold], {"system": [found]}, 0)
     assert table.rows[0][:2] == ("system", 1)
     assert "svg" in figure.svg
+
+
+def test_each_label_is_scored() -> None:
+    gold, found = article(A="negative", B="neutral"), article(A="negative", B="positive")
+    rows = by_label([gold], {"system": [found]}, 0).rows
+    assert [row[:2] for row in rows] == [("negative", 1), ("neutral", 1), ("positive", 0)]
+    assert rows[0][2].startswith("1.000")

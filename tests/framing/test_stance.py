@@ -126,7 +126,7 @@ def framed(parser, framer):
         (EXPERT, "Ukraine ended its attacks", {"Ukraine": "positive"}),
         (EXPERT, "Ukrainians and Russians had met", {"Russia": "neutral", "Ukraine": "neutral"}),
         (EXPERT, "the drones that Ukraine sent were shot down", {"Ukraine": "neutral"}),
-        (EXPERT, "both armies are exhausted", {"Russia": "negative", "Ukraine": "negative"}),
+        (EXPERT, "both armies failed", {"Russia": "negative", "Ukraine": "negative"}),
         # Help and blame, by prepositions too.
         (US, "we stand with Ukraine", {"Ukraine": "positive", "United States": "positive"}),
         (EXPERT, "Kyiv had signed a deal with Russia", {"Russia": "neutral", "Ukraine": "neutral"}),
