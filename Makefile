@@ -7,7 +7,7 @@ INSTALLED := .venv/.installed
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: install reports reports-corpora speed test lock clean
+.PHONY: install reports reports-corpora robustness speed docs test lock clean
 
 install: $(INSTALLED)
 
@@ -26,6 +26,9 @@ reports: install
 	$(BIN)/python experiments/framing.py
 	$(BIN)/python experiments/claims.py
 	$(BIN)/python experiments/case_study.py
+	$(BIN)/sayso report seeds/000_019ea6a70955adee.txt --out reports/seed
+	$(BIN)/python experiments/crate.py
+	$(BIN)/python experiments/readme.py
 
 # On public corpora, each where SAYSO_DATA or `sayso data fetch` has put it.
 reports-corpora: install
@@ -36,12 +39,20 @@ reports-corpora: install
 	at=$$($(BIN)/sayso data path newsmtsc) && \
 	  $(BIN)/python experiments/framing.py --corpus "$$at/devtest_mt.jsonl" --out reports/corpora
 	at=$$($(BIN)/sayso data path warnews) && \
-	  $(BIN)/python experiments/claims.py --corpus "$$at/articles" --out reports/corpora && \
-	  $(BIN)/python experiments/case_study.py --corpus "$$at/articles" --out reports/corpora
+	  $(BIN)/python experiments/claims.py --corpus "$$at/articles" --out reports/corpora
 	$(BIN)/python experiments/attribution.py --gold data/gold/warnews/measure --out reports/corpora/warnews
+	$(BIN)/python experiments/war_news_framing.py --out reports/corpora/warnews
+	# Last, for it quotes how often the steps err.
+	at=$$($(BIN)/sayso data path warnews) && \
+	  $(BIN)/python experiments/case_study.py --corpus "$$at/articles" --out reports/corpora
+
+# Minutes of killing runs; what it finds stands in reports/robustness.md.
+robustness: install
+	$(BIN)/python experiments/robustness.py
 
 speed: install
 	$(BIN)/python experiments/speed.py
+	$(BIN)/python experiments/page_speed.py
 
 test: install
 	$(BIN)/ruff check src tests experiments
@@ -52,7 +63,7 @@ test: install
 	$(BIN)/coverage report
 
 lock: install
-	$(UV) pip compile pyproject.toml --extra html --extra peers --extra dev \
+	$(UV) pip compile pyproject.toml --extra crate --extra dask --extra docs --extra html --extra warc --extra peers --extra dev \
 	  --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet \
 	  --output-file requirements.lock

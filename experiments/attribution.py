@@ -12,6 +12,7 @@ from attribution_tables import (
     SPANS,
     articles,
     by_article,
+    content,
     found_by,
     kinds,
     places,
@@ -124,6 +125,15 @@ def attribution(options: Options) -> Report:
                 else (PUBLISHED,)
             ),
             found_by(annotated, predicted, _type, TYPES, title="Found whole, by type", seed=seed),
+            found_by(
+                annotated,
+                predicted,
+                _type,
+                TYPES,
+                title="At least half of the content found, by type",
+                seed=seed,
+                found=content,
+            ),
             found_by(
                 annotated,
                 predicted,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sayso import Analysis, Attribution, Span
 from sayso.reports import Table
 from sayso.reports.document import Cell
 from sayso.scoring import Scores, match_attributions, score_attributions
 from sayso.scoring.bootstrap import Measure, measure, recall
-from sayso.scoring.matching import WHOLE_CONTENT, WHOLE_SOURCE, jaccard
+from sayso.scoring.matching import WHOLE_CONTENT, WHOLE_SOURCE, jaccard, length, overlap
 
 SPANS = ("source.exact.f1", "cue.exact.f1", "content.exact.f1", "whole.f1")
 WORST = 20
@@ -52,6 +52,20 @@ def scored(
     )
 
 
+def whole(one: Analysis, other: Analysis) -> Iterator[Attribution]:
+    """Yield the annotated attributions that are found whole."""
+    for annotated, _ in match_attributions(one, other):
+        yield annotated
+
+
+def content(one: Analysis, other: Analysis) -> Iterator[Attribution]:
+    """Yield the annotated attributions of whose content some attribution has at least half."""
+    for annotated in one.attributions:
+        half = length(annotated.content) / 2
+        if any(overlap(annotated.content, found.content) >= half for found in other.attributions):
+            yield annotated
+
+
 def found_by(
     annotated: Sequence[Analysis],
     predicted: Predicted,
@@ -60,20 +74,21 @@ def found_by(
     *,
     title: str,
     seed: int,
+    found: Callable[[Analysis, Analysis], Iterator[Attribution]] = whole,
 ) -> Table:
-    """Tell which share of each group of annotated attributions every system finds whole."""
+    """Tell which share of each group of annotated attributions every system finds."""
     sizes = Counter(group(one, a) for one in annotated for a in one.attributions)
     groups = [name for name in groups if sizes[name]]
     rows: list[tuple[Cell, ...]] = []
     for system, analyses in predicted.items():
-        found = [
-            Counter(group(one, a) for a, _ in match_attributions(one, other))
+        hits = [
+            Counter(group(one, a) for a in found(one, other))
             for one, other in zip(annotated, analyses, strict=True)
         ]
         cells = []
         for name in groups:
             counts = []
-            for one, right in zip(annotated, found, strict=True):
+            for one, right in zip(annotated, hits, strict=True):
                 every = sum(group(one, a) == name for a in one.attributions)
                 counts.append([(right[name], every, every)] if every else [])
             share = measure(

@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from statistics import fmean
-from typing import get_args
 
+import case_article
 import msgspec
+from case_corpus import Study, dated, steps, trusted
 from protocol import HERE, Options, run
 
-from sayso import Analysis, Analyzer, Attribution, SaysoError
+from sayso import Analysis, Analyzer, Article, SaysoError
 from sayso.actors import Registry
 from sayso.reading import read
-from sayso.records import Reporting
-from sayso.reports import Figure, Report, Table, claimed_intervals
-from sayso.reports.document import Cell
-from sayso.reports.sheet import interval
+from sayso.reports import Figure, Report, Section, Table
 
 FEW = 5  # Up to so many articles are shown one by one.
-LONGEST_QUOTE = 240
 
 
 def case_study(options: Options) -> Report:
@@ -32,36 +28,47 @@ def case_study(options: Options) -> Report:
         if isinstance(article, SaysoError):
             unread.append(str(article))
         else:
-            analyses.append(analyzer(article))
+            analyses.append(analyzer(_with_day(article)))
     if not analyses:
         raise SaysoError("; ".join(unread) or "no article", str(options.corpus or options.gold))
     if options.predictions:
         lines = "".join(f"{analysis.to_json()}\n" for analysis in analyses)
         options.predictions.write_text(lines, encoding="utf-8")
-    few = len(analyses) <= FEW
-    tables = [_blocs(analyses, analyzer.registry)]
-    figures = []
-    if few:
-        for number, analysis in enumerate(analyses, 1):
-            prefix = f"{analysis.id}: " if len(analyses) > 1 else ""
-            tables[-1:-1] = [
-                _statements(analysis, prefix, analyzer.registry),
-                _ledger(analysis, prefix, analyzer.registry),
-                _relations(analysis, prefix),
-            ]
-            figures += _figure(analysis, number, analyzer.registry)
-    else:
-        tables += [_verbs(analyses, analyzer.registry), _totals(analyses)]
+    if len(analyses) <= FEW:
+        return one_by_one(analyses, unread, analyzer.registry, options)
+    return side_by_side(analyses, unread, analyzer.registry, options)
+
+
+def _with_day(article: Article) -> Article:
+    """Give an article its day of publication where only its name tells it."""
+    told = dated(article.id)
+    if told is None or article.meta.published is not None:
+        return article
+    meta = msgspec.structs.replace(article.meta, published=told[0])
+    return msgspec.structs.replace(article, meta=meta)
+
+
+def one_by_one(
+    analyses: Sequence[Analysis], unread: Sequence[str], registry: Registry, options: Options
+) -> Report:
+    """Show every statement, number and relation of a few articles."""
+    tables = []
+    figures: list[Figure] = []
+    for number, analysis in enumerate(analyses, 1):
+        prefix = f"{analysis.id}: " if len(analyses) > 1 else ""
+        tables += [
+            case_article.statements(analysis, prefix, registry),
+            case_article.ledger(analysis, prefix, registry),
+            case_article.relations(analysis, prefix),
+        ]
+        figures += case_article.figure(analysis, number, registry)
+    tables.append(case_article.blocs(analyses, registry))
     return Report(
         name="case_study",
         title="Case study: on whose say-so?",
         question="Who claims what with which numbers, and where do the sources repeat, break "
         "down, revise or contradict one another?",
-        data=(
-            f"{len(analyses)} article{'s'[: len(analyses) > 1]}, "
-            f"{sum(len(a.text.split()) for a in analyses):,} words."
-            + (f" {len(unread)} could not be read." if unread else ""),
-        ),
+        data=(_data(analyses, unread),),
         method=(
             "Every article takes the whole walk of sayso: attributions, speakers and their blocs "
             "(registry `ukraine-war`), framing, quantities, ledger. Nothing is corrected by hand: "
@@ -71,254 +78,111 @@ def case_study(options: Options) -> Report:
             "Polarity and subjectivity are TextBlob's, compound is VADER's: lexicon scores of the "
             "words of the statement. In war news they partly say what is spoken of, not how.",
         ),
-        limits=_limits(len(analyses)),
-        metrics=_metrics(analyses),
+        limits=(
+            "**One article supports no statistics.** The figures describe this text and nothing "
+            "beyond it: no interval, test or ranking of blocs could be drawn from a single "
+            "article, and none is given."
+            if len(analyses) == 1
+            else "So few articles support no statistics: the figures describe these texts alone.",
+            "A claim is what a source is reported to have said, not what happened.",
+        ),
+        metrics={
+            **_metrics(analyses),
+            "analysis": [msgspec.to_builtins(analysis) for analysis in analyses],
+        },
         provenance=options.provenance,
         tables=tuple(tables),
         figures=tuple(figures),
-        errors=(Table(title="Not read", columns=("Input",), rows=tuple((u,) for u in unread)),)
-        if unread
-        else (),
+        errors=_not_read(unread),
     )
 
 
-def _limits(articles: int) -> tuple[str, ...]:
-    if articles == 1:
-        return (
-            "**One article supports no statistics.** The figures describe this text and nothing "
-            "beyond it: no interval, test or ranking of blocs could be drawn from a single "
-            "article, and none is given.",
-            "A claim is what a source is reported to have said, not what happened.",
-        )
+def side_by_side(
+    analyses: Sequence[Analysis], unread: Sequence[str], registry: Registry, options: Options
+) -> Report:
+    """Compare the blocs over many articles."""
+    study = Study(analyses, registry, options.seed)
+    sections = tuple(study.sections())
+    return Report(
+        name="case_study",
+        title="Case study: on whose say-so?",
+        question="Who has the word in this news, how are the sides spoken of and reported, by "
+        "which words do they differ, and how sure are their numbers?",
+        data=(
+            _data(analyses, unread) + f" {study.reprints} articles reprint another in large part; "
+            "they are left out of all comparisons, so that every text counts once.",
+            "Outlets are known by their country only, where the names of the files tell it.",
+        ),
+        method=(
+            "Every article takes the whole walk of sayso: attributions, speakers and their blocs, "
+            "framing, quantities, ledger. Nothing is corrected by hand: what stands here is what "
+            "the code found, errors included.",
+            "Figures are means or shares of statements, with 95% percentile intervals of a "
+            "bootstrap over whole articles. Blocs are compared by tests that permute within "
+            "articles (does one article report the two differently?), countries and months by "
+            "tests that permute whole articles. p is corrected after Holm within each table. "
+            "`sayso.contrast` documents all of it; tests hold it to its level on simulated data.",
+        ),
+        limits=(
+            "**Selection.** These are the articles that somebody collected, of outlets of few "
+            "countries, unevenly over the months; they stand for no population of news, and the "
+            "intervals speak of other articles chosen in the same way.",
+            "**Translation.** A part of the articles are machine translations: their reporting "
+            "verbs are those of the translator, and differences of countries may be his.",
+            "**Model error.** The table above says how often each step is right"
+            f"{trusted(HERE / 'reports')}, on other texts than most of these. Errors that fall on "
+            "all blocs alike draw differences toward nothing; errors that fall on one of them "
+            "could make one.",
+            "**No cause.** That statements of a bloc are reported otherwise may lie in what they "
+            "say: a threat is a threat, and what cannot be checked is claimed. Nothing here shows "
+            "intent.",
+            "**Dependence.** Articles of one outlet are alike too, and outlets are not known: "
+            "intervals may be too narrow. Holm's correction is within a table, not over all of "
+            "them, and what the tests cannot tell from chance may yet be a difference.",
+            "A claim is what a source is reported to have said, not what happened; a figure that "
+            "is disputed may be right.",
+        ),
+        metrics={**_metrics(analyses), "reprints": study.reprints, "contrasts": study.metrics()},
+        provenance=options.provenance,
+        sections=(*sections, _errors()),
+        errors=_not_read(unread),
+    )
+
+
+def _errors() -> Section:
+    return Section(
+        title="How far the steps can be trusted",
+        text=(
+            "What stands above rests on steps that err. Other experiments measured them, on gold "
+            "annotation of this corpus where the name of the report says so, else on that shipped "
+            "with sayso.",
+        ),
+        tables=(steps(HERE / "reports"),),
+    )
+
+
+def _data(analyses: Sequence[Analysis], unread: Sequence[str]) -> str:
     return (
-        "Counts describe this collection as it was read. Statements of one article are not "
-        "independent of one another, and wire copy repeats; no test is made here.",
-        "A claim is what a source is reported to have said, not what happened.",
+        f"{len(analyses)} article{'s'[: len(analyses) > 1]}, "
+        f"{sum(len(a.text.split()) for a in analyses):,} words."
+        + (f" {len(unread)} could not be read." if unread else "")
     )
 
 
-def _owner(analysis: Analysis, speaker: str | None) -> str:
-    return analysis.speakers[speaker].name if speaker is not None else "the narrator"
-
-
-def _label(key: str | None, registry: Registry) -> str:
-    if key is None:
-        return "narrator"
-    bloc = registry.bloc(key)
-    return key if bloc is None else bloc.label
-
-
-def _sides(registry: Registry) -> tuple[str, ...]:
-    return tuple(side.name for side in registry.sides)
-
-
-def _shortened(analysis: Analysis, attribution: Attribution) -> str:
-    text = " … ".join(analysis.text[slice(*span)] for span in attribution.content)
-    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
-
-
-def _statements(analysis: Analysis, prefix: str, registry: Registry) -> Table:
-    rows: list[tuple[Cell, ...]] = []
-    for attribution in analysis.attributions:
-        speaker = analysis.speakers.get(attribution.speaker or "")
-        rows.append(
-            (
-                attribution.id,
-                speaker.name if speaker else "nobody named",
-                speaker.role if speaker else None,
-                _label(speaker.bloc if speaker else "unknown", registry),
-                " ".join(analysis.text[slice(*span)] for span in attribution.cue) or "(no cue)",
-                attribution.reporting,
-                _shortened(analysis, attribution),
-                ", ".join(f"{side}: {label}" for side, label in attribution.stance.items()),
-                ", ".join(attribution.frames),
-            )
-        )
-    return Table(
-        title=f"{prefix}Who says what",
-        columns=(
-            "#",
-            "Speaker",
-            "Role",
-            "Bloc",
-            "Cue",
-            "Reporting",
-            "Statement",
-            "Stance",
-            "Frames",
-        ),
-        rows=tuple(rows),
-    )
-
-
-def _ledger(analysis: Analysis, prefix: str, registry: Registry) -> Table:
-    quantities = {quantity.id: quantity for quantity in analysis.quantities}
-    rows: list[tuple[Cell, ...]] = []
-    for claim in analysis.claims:
-        quantity = quantities[claim.quantity]
-        rows.append(
-            (
-                claim.id,
-                analysis.text[slice(*quantity.span)],
-                interval(quantity),
-                quantity.counted,
-                quantity.event,
-                quantity.place,
-                _owner(analysis, claim.speaker),
-                _label(claim.bloc, registry),
-                claim.attribution,
-            )
-        )
-    return Table(
-        title=f"{prefix}The ledger: numbers and their owners",
-        columns=(
-            "#",
-            "As written",
-            "Interval",
-            "Counted",
-            "Event",
-            "Place",
-            "Owner",
-            "Bloc",
-            "Statement",
-        ),
-        rows=tuple(rows),
-    )
-
-
-def _relations(analysis: Analysis, prefix: str) -> Table:
-    claims = {claim.quantity: claim.id for claim in analysis.claims}
-    return Table(
-        title=f"{prefix}Repeated, broken down, revised, disputed",
-        columns=("Relation", "From", "To", "In words"),
-        rows=tuple(
-            (
-                relation.type.replace("_", " "),
-                claims[relation.source],
-                claims[relation.target],
-                relation.explanation,
-            )
-            for relation in analysis.relations
-        ),
-    )
-
-
-def _by_bloc(analyses: Sequence[Analysis]) -> dict[str, list[tuple[Analysis, Attribution]]]:
-    found: dict[str, list[tuple[Analysis, Attribution]]] = {}
-    for analysis in analyses:
-        for attribution in analysis.attributions:
-            speaker = analysis.speakers.get(attribution.speaker or "")
-            found.setdefault(speaker.bloc if speaker else "unknown", []).append(
-                (analysis, attribution)
-            )
-    return dict(sorted(found.items(), key=lambda item: (-len(item[1]), item[0])))
-
-
-def _blocs(analyses: Sequence[Analysis], registry: Registry) -> Table:
-    rows: list[tuple[Cell, ...]] = []
-    for bloc, statements in _by_bloc(analyses).items():
-        framings = [a.framing for _, a in statements if a.framing is not None]
-        words = sum(len(_whole(analysis, a).split()) for analysis, a in statements)
-        stances = [
-            _tally(Counter(a.stance[side] for _, a in statements if side in a.stance))
-            for side in _sides(registry)
-        ]
-        claims = [c for analysis in analyses for c in analysis.claims if c.bloc == bloc]
-        rows.append(
-            (
-                _label(bloc, registry),
-                len(statements),
-                len({(analysis.id, a.speaker) for analysis, a in statements}),
-                words,
-                fmean(f.polarity for f in framings) if framings else None,
-                fmean(f.subjectivity for f in framings) if framings else None,
-                fmean(f.compound for f in framings) if framings else None,
-                *stances,
-                len(claims),
-            )
-        )
-    return Table(
-        title="The blocs side by side",
-        columns=(
-            "Bloc",
-            "Statements",
-            "Speakers",
-            "Words",
-            "Polarity",
-            "Subjectivity",
-            "Compound",
-            *(f"Toward {side}" for side in _sides(registry)),
-            "Numbers",
-        ),
-        rows=tuple(rows),
-        note="Polarity, subjectivity and compound are means over statements. Stance: statements "
-        "that portray the side negatively − / neutrally = / positively +.",
-    )
-
-
-def _whole(analysis: Analysis, attribution: Attribution) -> str:
-    return " ".join(analysis.text[slice(*span)] for span in attribution.content)
-
-
-def _tally(labels: Counter[str]) -> str:
-    if not labels:
-        return "–"
-    return f"−{labels['negative']} ={labels['neutral']} +{labels['positive']}"
-
-
-def _verbs(analyses: Sequence[Analysis], registry: Registry) -> Table:
-    classes = get_args(Reporting)
-    rows: list[tuple[Cell, ...]] = []
-    for bloc, statements in _by_bloc(analyses).items():
-        counts = Counter(attribution.reporting for _, attribution in statements)
-        rows.append((_label(bloc, registry), *(counts[name] for name in classes)))
-    return Table(title="How statements are reported", columns=("Bloc", *classes), rows=tuple(rows))
-
-
-def _totals(analyses: Sequence[Analysis]) -> Table:
-    relations = Counter(relation.type for analysis in analyses for relation in analysis.relations)
-    modifiers = Counter(q.modifier for analysis in analyses for q in analysis.quantities)
-    rows = [(f"relation: {name.replace('_', ' ')}", n) for name, n in sorted(relations.items())]
-    rows += [(f"modifier: {name.replace('_', ' ')}", n) for name, n in sorted(modifiers.items())]
-    return Table(title="Numbers and their relations", columns=("What", "Count"), rows=tuple(rows))
-
-
-def _figure(analysis: Analysis, number: int, registry: Registry) -> list[Figure]:
-    """Draw the claims that stand in some relation, a panel for each thing counted."""
-    related = {end for r in analysis.relations for end in (r.source, r.target)}
-    quantities = {quantity.id: quantity for quantity in analysis.quantities}
-    panels: dict[str, list[tuple[str, float | None, float | None, str]]] = {}
-    for claim in analysis.claims:
-        quantity = quantities[claim.quantity]
-        if claim.quantity not in related:
-            continue
-        title = " · ".join(filter(None, (quantity.counted, quantity.event, quantity.unit)))
-        place = f", {quantity.place}" if quantity.place else ""
-        label = f"{_owner(analysis, claim.speaker)}{place}: {interval(quantity)}"
-        panels.setdefault(title or quantity.dimension, []).append(
-            (label, quantity.low, quantity.high, _label(claim.bloc, registry))
-        )
-    if not panels:
-        return []
-    return [
-        Figure(
-            name=f"claims-{number}",
-            caption="Numbers that repeat, break down, revise or contradict others, by the thing "
-            "counted; an arrow is an open end.",
-            svg=claimed_intervals(panels),
-        )
-    ]
+def _not_read(unread: Sequence[str]) -> tuple[Table, ...]:
+    if not unread:
+        return ()
+    return (Table(title="Not read", columns=("Input",), rows=tuple((u,) for u in unread)),)
 
 
 def _metrics(analyses: Sequence[Analysis]) -> dict[str, object]:
     return {
         "articles": len(analyses),
-        "statements": {bloc: len(found) for bloc, found in _by_bloc(analyses).items()},
+        "statements": {b: len(found) for b, found in case_article.by_bloc(analyses).items()},
         "claims": sum(len(analysis.claims) for analysis in analyses),
         "relations": dict(
             sorted(Counter(r.type for analysis in analyses for r in analysis.relations).items())
         ),
-        "analysis": [msgspec.to_builtins(a) for a in analyses] if len(analyses) <= FEW else [],
     }
 
 

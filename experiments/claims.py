@@ -15,8 +15,8 @@ from relating import (
     Prediction,
     by_bare_numbers,
     by_sayso,
+    circumstances,
     read,
-    related,
     together,
     told_apart,
 )
@@ -38,6 +38,7 @@ from sayso.scoring.across import LABELS, Claims
 from sayso.scoring.bootstrap import Measure
 
 MOST_ERRORS = 80
+ASIDE = "agreement-blind"
 BARE, OWN = "bare numbers", "sayso"
 FROM_TEXT = "from the text"
 System = Callable[[Sequence[Analysis], Registry], Prediction]
@@ -59,30 +60,26 @@ def files(root: Path) -> list[Path]:
 
 
 def _on_gold(options: Options) -> Report:
-    events = agreement.events(options.gold)
+    root = options.gold
+    aside = agreement.events(root / ASIDE) if agreement.event_files(root / ASIDE) else []
+    held = {event.name for event in aside}
+    events = [event for event in agreement.events(root) if event.name not in held]
     told = [article for event in events for article in event.articles]
     ids = {article.id for article in told}
+    ids |= {article.id for event in aside for article in event.articles}
     single = [article for article in gold(options.gold) if article.id not in ids]
     analyzer = cache(Analyzer)  # of one conflict each
-    annotated = [[related(analyzer(e.actors), one) for one in e.articles] for e in events]
+    annotated = [[circumstances(analyzer(e.actors), one) for one in e.articles] for e in events]
     read_anew = [[read(analyzer(e.actors), one) for one in e.articles] for e in events]
     found = [one for articles in read_anew for one in articles]
     given = {"": annotated, f", {FROM_TEXT}": read_anew}
     registries = [analyzer(event.actors).registry for event in events]
-    predicted = {
-        f"{name}{way}": together(
-            [
-                told_apart(articles, system(articles, registry))
-                for articles, registry in zip(by_event, registries, strict=True)
-            ]
-        )
-        for way, by_event in given.items()
-        for name, system in SYSTEMS.items()
-    }
+    predicted = _predicted(given, registries)
     pairs = {
         name: score_pairs(events, said.labels, said.reasons, seed=options.seed)
         for name, said in predicted.items()
     }
+    set_aside = _set_aside(aside, analyzer, options.seed)
     frequent = Counter(pair.label for event in events for pair in event.pairs).most_common(1)[0][0]
     always: dict[Claims, Label] = {
         (p.source, p.target): frequent for event in events for p in event.pairs
@@ -119,6 +116,14 @@ def _on_gold(options: Options) -> Report:
             "origins articles.",
             "*sayso* collates the claims of an event (`sayso.ledger.Collator`); what it does not "
             "compare counts as not comparable, of two things.",
+            "The gold marks no role, polarity, gazetteer place or date of a number: in annotated "
+            "articles these are what sayso reads.",
+            "The first measurement on these events, before anything was mended on them, gave "
+            "sayso a macro F1 of 0.631 (0.520 to 0.716), and 0.519 from the text; that was blind. "
+            "The rules have since been mended with the kinds of error on them in mind, so that the "
+            "figures below are those of development. Two more events were written and labelled "
+            "before that, put aside, and measured on once, after it: those figures are blind, but "
+            "two events are very few. Their errors have not been looked at and are not listed.",
             "Intervals in brackets are 95% percentile bootstrap intervals that draw whole events, "
             "or articles for the relations within them (Davison and Hinkley 1997).",
         ),
@@ -128,6 +133,7 @@ def _on_gold(options: Options) -> Report:
         ),
         metrics={
             "pairs": _builtins(pairs),
+            "set aside": _builtins(set_aside),
             "clusters": _builtins(things),
             "origins": _builtins(origins),
             "relations": _builtins(relations),
@@ -135,6 +141,7 @@ def _on_gold(options: Options) -> Report:
         provenance=options.provenance,
         tables=(
             _table("Pairs of claims", pairs),
+            *([_aside_table(set_aside, aside)] if aside else []),
             _confusions(events, predicted[OWN]),
             _by_event(events, predicted),
             _table("Claims of one thing, put together", things),
@@ -144,6 +151,40 @@ def _on_gold(options: Options) -> Report:
         figures=(_figure(pairs),),
         errors=(_errors(pairs[OWN]),),
     )
+
+
+def _predicted(
+    given: Mapping[str, Sequence[Sequence[Analysis]]], registries: Sequence[Registry]
+) -> dict[str, Prediction]:
+    """Return what each system says of the articles of each event, given in each way."""
+    return {
+        f"{name}{way}": together(
+            [
+                told_apart(articles, system(articles, registry))
+                for articles, registry in zip(by_event, registries, strict=True)
+            ]
+        )
+        for way, by_event in given.items()
+        for name, system in SYSTEMS.items()
+    }
+
+
+def _set_aside(
+    events: Sequence[Event], analyzer: Callable[[Path | None], Analyzer], seed: int
+) -> dict[str, Scores]:
+    """Score the events that nothing was tuned on."""
+    given = {
+        "": [[circumstances(analyzer(e.actors), a) for a in e.articles] for e in events],
+        f", {FROM_TEXT}": [[read(analyzer(e.actors), a) for a in e.articles] for e in events],
+    }
+    said = _predicted(given, [analyzer(event.actors).registry for event in events])
+    return {n: score_pairs(events, p.labels, p.reasons, seed=seed) for n, p in said.items()}
+
+
+def _aside_table(scores: Mapping[str, Scores], events: Sequence[Event]) -> Table:
+    found = _table("Pairs of claims of the events that were put aside", scores)
+    count = sum(len(event.pairs) for event in events)
+    return msgspec.structs.replace(found, note=f"{len(events)} events, {count} pairs; blind.")
 
 
 def _over_corpus(options: Options, corpus: Path) -> Report:

@@ -10,7 +10,7 @@ import peers
 from newsquant_report import shown
 from protocol import Options, run
 
-from sayso import Analysis, Analyzer
+from sayso import Analysis, Analyzer, Article
 from sayso.datasets import gold
 from sayso.reports import Figure, Report, Table, intervals
 from sayso.reports.document import Cell
@@ -82,7 +82,7 @@ def _limits(articles: int) -> tuple[str, ...]:
 
 
 def _analysed(analyzer: Analyzer, article: Analysis) -> Analysis:
-    return msgspec.structs.replace(analyzer(article.text), id=article.id)
+    return analyzer(Article(id=article.id, text=article.text, meta=article.meta))
 
 
 def _table(scores: dict[str, Scores]) -> Table:

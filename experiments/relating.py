@@ -13,7 +13,7 @@ from sayso import Analysis, Analyzer
 from sayso.actors import Registry
 from sayso.agreement import ClaimId, Label, Reason
 from sayso.ledger import Collator
-from sayso.records import Article
+from sayso.records import Article, Quantity
 from sayso.scoring import match_quantities
 from sayso.scoring.across import Claims
 
@@ -91,17 +91,31 @@ def together(said: Sequence[Prediction]) -> Prediction:
     return found
 
 
-def related(analyzer: Analyzer, article: Analysis) -> Analysis:
-    """Return gold with the relations that the ledger finds among its numbers."""
+HAPPENING = ("role", "polarity")
+UNMARKED = ("phrase", *HAPPENING, "location", "date", "low_si", "high_si", "unit_si")
+
+
+def circumstances(analyzer: Analyzer, article: Analysis) -> Analysis:
+    """Return gold with what it leaves open of its numbers (role, place, day) as sayso reads it."""
     parsed = analyzer.parser(article.text)
-    *_, relations = analyzer.keep_ledger(
-        parsed,
-        article.quantities,
-        article.attributions,
-        article.speakers,
-        article.meta.published,
+    numbers = analyzer.extract_quantities(parsed, article.meta.published)
+    found = msgspec.structs.replace(article, quantities=numbers)
+    read = {ours.id: theirs for ours, theirs in match_quantities(article, found)}
+    rename = msgspec.structs.replace
+    return rename(
+        article,
+        quantities=tuple(
+            rename(q, **{name: getattr(read[q.id], name) for name in _agreed(q, read[q.id])})
+            if q.id in read and (q.low, q.high) == (read[q.id].low, read[q.id].high)
+            else q
+            for q in article.quantities
+        ),
     )
-    return msgspec.structs.replace(article, relations=relations)
+
+
+def _agreed(given: Quantity, found: Quantity) -> tuple[str, ...]:
+    """Name what may be taken over: of another event than that of the gold, no role in it."""
+    return tuple(n for n in UNMARKED if n not in HAPPENING or given.event == found.event)
 
 
 def read(analyzer: Analyzer, article: Analysis) -> Analysis:

@@ -17,6 +17,7 @@ from sayso.errors import ModelError
 from sayso.records import (
     Analysis,
     Attribution,
+    Dossier,
     Meta,
     Quantity,
     Relation,
@@ -24,6 +25,7 @@ from sayso.records import (
     Speaker,
     schema,
 )
+from sayso.reports import progress
 from sayso.reports.markdown import markdown
 from sayso.reports.sheet import interval, sheet, shortened, shown
 from sayso.reports.terminal import show
@@ -126,7 +128,31 @@ def test_version_and_schema(sayso):
     assert json.loads(sayso("schema").output) == json.loads(json.dumps(schema()))
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["analyze", "--help"], ["schema", "--help"]])
+def test_the_schema_of_a_dossier(sayso):
+    assert json.loads(sayso("schema", "dossier").output) == json.loads(json.dumps(schema(Dossier)))
+
+
+def test_collating_writes_one_dossier_and_names_what_cannot_be_read(sayso, article, tmp_path):
+    out = tmp_path / "dossier.json"
+    result = sayso("collate", article, article, tmp_path / "gone.txt", "--out", out)
+    assert result.exit_code == 2
+    assert "gone.txt: no such file" in result.stderr
+    dossier = Dossier.from_json(out.read_text(encoding="utf-8"))
+    claims = [claim.claim.article for cluster in dossier.clusters for claim in cluster.claims]
+    assert {"brief", "brief-2"} <= {*claims}
+    assert sayso("collate", article, article).stdout == out.read_text(encoding="utf-8")
+
+
+def test_a_dossier_is_not_written_among_its_inputs(sayso, article):
+    result = sayso("collate", article.parent, "--out", article.parent / "dossier.json")
+    assert result.exit_code == 2
+    assert "lies among the inputs" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], ["analyze", "--help"], ["collate", "--help"], ["schema", "--help"]],
+)
 def test_help(sayso, arguments):
     result = sayso(*arguments)
     assert result.exit_code == 0
@@ -229,13 +255,14 @@ def test_out_among_the_inputs_is_refused(sayso, article, tmp_path):
 def test_a_progress_bar_counts_the_articles(sayso, article, monkeypatch):
     bars = []
 
-    def progress(paths):
+    def bar(paths):
         bars.append(real(paths))
         return bars[-1]
 
-    real = cli._progress
-    monkeypatch.setattr(cli, "_progress", progress)
+    real = progress.reading
+    monkeypatch.setattr(progress, "reading", bar)
     monkeypatch.setattr("sayso.cli.sys", Terminal())
+    monkeypatch.setattr("sayso.reports.progress.sys", Terminal())
     assert sayso("analyze", article).exit_code == 0
     assert bars == []
     result = sayso("analyze", article, article, "none.txt")

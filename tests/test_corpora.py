@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from sayso import cli, corpora, resources
 from sayso.corpora import Corpus
 from sayso.errors import DataError
+from sayso.reports import progress
 
 
 @pytest.fixture
@@ -293,7 +294,7 @@ def test_a_failure_is_one_line_and_code_2(sayso, publish, name, mirror, expected
 def test_a_bar_shows_what_comes(server, cache, publish):
     publish(FILES, kind="files")
     server.pages.update({RAW + name: content for name, content in FILES.items()})
-    with cli._download_bar("wire") as bar:
+    with progress.download("wire") as bar:
         corpora.fetch("wire", server.url, bar)
         (task,) = bar.bar.tasks
         assert (task.completed, task.total) == (len(FILES["meta.tsv"]),) * 2

@@ -31,7 +31,11 @@ GOLD = datasets.gold(ROOT / "data" / "gold" / "seed.json") + datasets.gold(
     ROOT / "data" / "gold" / "constructed"
 )
 
-EVENTS = agreement.events(ROOT / "data" / "gold" / "agreement")
+EVENTS = [
+    event
+    for part in ("agreement", "agreement-blind")
+    for event in agreement.events(ROOT / "data" / "gold" / part)
+]
 TOLD = [(event, article) for event in EVENTS for article in event.articles]
 
 TEXT = 'Mayor Ana Koval said "ten homes burned" and five people died. She said two survived.'
@@ -255,6 +259,15 @@ def test_an_article_in_order_has_no_problems():
 )
 def test_a_broken_attribution_is_seen(changes, complaint):
     assert any(complaint in problem for problem in CHECKER.problems(example(**changes)))
+
+
+def test_frames_may_be_missing_where_annotation_is_in_part_but_not_of_some():
+    bare = example(frames=()).attributions[0]
+    assert CHECKER.problems(example(frames=()), complete=False) == []
+    some = msgspec.structs.replace(
+        example(), attributions=(*example().attributions, msgspec.structs.replace(bare, id="a2"))
+    )
+    assert CHECKER.problems(some, complete=False) == ["a2: has no frame"]
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,22 @@
 """Inputs become articles; bad inputs become one clear line each."""
 
 import builtins
+import gzip
 import io
 import json
+import os
 import sys
 
 import pandas as pd
+import pyarrow
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from sayso.errors import ReadingError
-from sayso.reading import READERS, read
+from sayso.reading import READERS, placed, read
 from sayso.records import Article, Meta
 
 TEXT = "The mayor said 12 drones were shot down.\nNobody was hurt."
@@ -189,7 +194,7 @@ def test_html_gives_the_article_without_its_frame(write):
 
 
 def test_html_without_its_extra_says_what_to_install(write, monkeypatch):
-    from sayso.reading import _extractor
+    from sayso.web import _extractor
 
     real_import = builtins.__import__
 
@@ -305,7 +310,7 @@ def test_lines_are_read_one_at_a_time():
     from sayso.reading import _json_lines
 
     entries = _json_lines(endless(), "a", "a")
-    assert [next(entries).id for _ in range(3)] == ["a-1", "a-2", "a-3"]
+    assert [next(entries).article.id for _ in range(3)] == ["a-1", "a-2", "a-3"]
 
 
 @given(
@@ -326,3 +331,102 @@ def test_any_bytes_are_articles_or_errors(tmp_path_factory, suffix, content):
             assert entry.text.strip()
         else:
             assert "\n" not in str(entry)
+
+
+LINES = b'{"text": "One."}\n{"text": "Two."}\n'
+
+
+def zstd(content):
+    return pyarrow.compress(content, codec="zstd", asbytes=True)
+
+
+@pytest.mark.parametrize(("name", "pack"), [("a.jsonl.gz", gzip.compress), ("a.jsonl.zst", zstd)])
+def test_compressed_lines_are_read(write, name, pack):
+    path = write(name, pack(LINES))
+    assert [(article.id, article.text) for article in read(path)] == [
+        ("a-1", "One."),
+        ("a-2", "Two."),
+    ]
+    twice = write(name, pack(LINES) + pack(LINES))
+    assert [article.id for article in read(twice)] == ["a-1", "a-2", "a-3", "a-4"]
+
+
+@pytest.mark.parametrize(("name", "pack"), [("a.jsonl.gz", gzip.compress), ("a.jsonl.zst", zstd)])
+def test_broken_compression_is_named_after_what_could_be_read(write, name, pack):
+    whole = pack(b"".join(b'{"text": "%d"}\n' % n for n in range(90_000)))
+    *articles, error = read(write(name, whole[: len(whole) // 2]))
+    assert len(articles) > 1000
+    assert isinstance(error, ReadingError)
+    assert "unknown kind" not in complaint(write(name, b"plain text"))
+
+
+def test_a_line_without_end_takes_no_memory(write, monkeypatch):
+    monkeypatch.setattr("sayso.reading.LONGEST_LINE", 20)
+    long = json.dumps({"text": "word " * 30}).encode()
+    first, error, last = read(write("a.jsonl", b'{"text": "One."}\n' + long + b'\n{"text": "2"}'))
+    assert (first.id, last.id) == ("a-1", "a-3")
+    assert "a.jsonl:2: longer than" in str(error)
+
+
+def test_where_an_article_stands_is_told(write):
+    path = write("a.jsonl", LINES)
+    assert [entry.where for entry in placed([path], {})] == [f"{path}:1", f"{path}:2"]
+
+
+def test_the_bytes_of_an_odd_name_are_shown(tmp_path):
+    path = os.fsencode(tmp_path) + b"/caf\xe9.txt"
+    with open(path, "wb") as file:
+        file.write(TEXT.encode())
+    (article,) = read(tmp_path)
+    article.id.encode()
+    assert article.id == r"caf\udce9"
+
+
+def test_a_library_that_breaks_does_not_end_the_reading(write, monkeypatch):
+    def broken(path):
+        raise RuntimeError("the library\nbroke")
+
+    monkeypatch.setitem(READERS, ".csv", broken)
+    error, article = read(write("a.csv", "text"), write("b.txt", TEXT))
+    assert str(error).endswith("a.csv: cannot be read: RuntimeError: the library")
+    assert article.id == "b"
+
+
+def archive(*records):
+    stream = io.BytesIO()
+    writer = WARCWriter(stream, gzip=True)
+    for kind, status, content in records:
+        headers = StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.0")
+        writer.write_record(
+            writer.create_warc_record(
+                "https://example.org/news",
+                "response",
+                payload=io.BytesIO(content),
+                http_headers=headers,
+            )
+        )
+    return stream.getvalue()
+
+
+def test_the_pages_of_a_web_archive_are_read(write):
+    paragraphs = "".join(f"<p>{TEXT} And more happened on day {n}.</p>" for n in range(6))
+    page = f"<html><body><article><h1>News</h1>{paragraphs}</article></body></html>".encode()
+    content = archive(
+        ("text/html; charset=utf-8", "200 OK", page),
+        ("image/png", "200 OK", b"\x89PNG"),
+        ("text/html", "404 Not Found", page),
+        ("text/plain", "200 OK", TEXT.encode()),
+        ("text/plain", "200 OK", b"caf\xe9"),
+    )
+    path = write("web.warc.gz", content)
+    first, second, error = placed([path], {})
+    assert "12 drones were shot down" in first.article.text
+    assert first.article.meta.url == "https://example.org/news"
+    assert (second.article.id, second.article.text) == ("web-2", TEXT)
+    assert (first.where, str(error)) == (f"{path}: record 1", f"{path}: record 5: not UTF-8")
+
+
+def test_a_web_archive_that_is_none_is_named(write):
+    assert "broken WARC" in complaint(write("a.warc", "no archive"))
+    assert "empty" in complaint(write("a.warc", ""))
+    assert "no page" in complaint(write("a.warc.gz", archive(("image/png", "200 OK", b"\x89"))))

@@ -14,6 +14,7 @@ from sayso.records import (
     Account,
     Analysis,
     Attribution,
+    Certainty,
     Claim,
     ClaimCluster,
     ClaimKey,
@@ -42,6 +43,8 @@ FRAMING = st.builds(
     polarity=NUMBER,
     subjectivity=NUMBER,
     compound=NUMBER,
+    event_neutral=NUMBER,
+    certainty=st.builds(Certainty, hedges=st.lists(TEXT, max_size=2).map(tuple)),
     stance_scores=st.dictionaries(TEXT, NUMBER, max_size=2),
     evidence=st.dictionaries(TEXT, st.lists(TEXT, max_size=2).map(tuple), max_size=2),
 )

@@ -61,7 +61,11 @@ def analysis():
                 stance={"Ukraine": "positive", "Russia": "negative"},
                 frames=("military", "resolve"),
                 framing=Framing(
-                    polarity=0.5, subjectivity=0.25, compound=-0.5, stance_scores={"Ukraine": 0.75}
+                    polarity=0.5,
+                    subjectivity=0.25,
+                    compound=-0.5,
+                    event_neutral=0.125,
+                    stance_scores={"Ukraine": 0.75},
                 ),
             ),
             Attribution(
@@ -154,6 +158,7 @@ def test_attributions_are_joined_with_text_and_speaker(analysis):
     assert named["content_start"] == 0
     assert (named["name"], named["bloc"]) == ("Olha Bondar", "ukrainian_official")
     assert (named["polarity"], named["compound"]) == (0.5, -0.5)
+    assert named["event_neutral"] == 0.125
     assert pd.isna(unnamed["source_text"])
     assert pd.isna(unnamed["cue_text"])
     assert pd.isna(unnamed["bloc"])

@@ -30,9 +30,8 @@ from torch.nn import functional as F
 
 from sayso.attribution.features import (
     LAYERS,
+    SIZES,
     TAGS,
-    Features,
-    Labels,
     Scheme,
     marked,
     outermost,
@@ -41,7 +40,6 @@ from sayso.attribution.features import (
 from sayso.attribution.tagging import (
     IMPOSSIBLE,
     INPUTS,
-    Stretch,
     framed,
     possible,
     spans,
@@ -49,7 +47,7 @@ from sayso.attribution.tagging import (
     viterbi,
 )
 from sayso.datasets import gold, polnear
-from sayso.language import Parsed, Parser
+from sayso.language import repair
 from sayso.records import Analysis, Attribution, Span
 
 CLS, SEP, MASK, PAD = 101, 102, 103, 0
@@ -106,14 +104,14 @@ class Block(nn.Module):
 class Encoder(nn.Module):
     """MiniLM-L6 with features added to its embeddings, and a score per tag on top."""
 
-    def __init__(self, sizes: Sequence[int], dropout: float = 0.0) -> None:
+    def __init__(self, dropout: float = 0.0) -> None:
         super().__init__()
         self.words = nn.Embedding(30522, WIDTH)
         self.positions = nn.Embedding(512, WIDTH)
         # One table holds the vectors of all features, one feature after the other.
-        self.features = nn.Embedding(sum(sizes), WIDTH)
+        self.features = nn.Embedding(sum(SIZES), WIDTH)
         self.rows: Tensor
-        rows = torch.tensor([0, *sizes[:-1]]).cumsum(0)
+        rows = torch.tensor([0, *SIZES[:-1]]).cumsum(0)
         self.register_buffer("rows", rows, persistent=False)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.blocks = nn.ModuleList(Block(dropout) for _ in range(DEPTH))
@@ -231,9 +229,9 @@ class Transitions(nn.Module):
 class TaggingModel(nn.Module):
     """The encoder and the transitions between its tags."""
 
-    def __init__(self, sizes: Sequence[int], dropout: float = 0.0) -> None:
+    def __init__(self, dropout: float = 0.0) -> None:
         super().__init__()
-        self.encoder = Encoder(sizes, dropout)
+        self.encoder = Encoder(dropout)
         self.crf = Transitions()
 
     def fresh(self) -> Iterator[nn.Parameter]:
@@ -261,6 +259,12 @@ class Example:
     trust: float = 0.0  # how much their word counts, beside the gold tags
 
 
+def mean(states: Iterable[dict[str, Tensor]]) -> dict[str, Tensor]:
+    """Return the mean of the weights of models that began as one (Izmailov et al. 2018)."""
+    first, *others = states
+    return {name: torch.stack([w, *(o[name] for o in others)]).mean(0) for name, w in first.items()}
+
+
 class Teachers:
     """Trained models whose mean a new one is to learn from (Hinton, Vinyals and Dean 2015).
 
@@ -268,24 +272,19 @@ class Teachers:
     ----------
     files : sequence of Path
         Weights that runs of this script wrote.
-    sizes : sequence of int
-        How many values each feature has.
     trust : float
         How much their word counts, beside gold tags.
     """
 
-    def __init__(self, files: Sequence[Path], sizes: Sequence[int], trust: float) -> None:
+    def __init__(self, files: Sequence[Path], trust: float) -> None:
         self.trust = trust
         self.models = []
         for file in files:
-            model = TaggingModel(sizes)
+            model = TaggingModel()
             model.load_state_dict(torch.load(file, weights_only=True))
             self.models.append(model.eval())
         self.crf = Transitions()
-        states = [model.crf.state_dict() for model in self.models]
-        self.crf.load_state_dict(
-            {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
-        )
+        self.crf.load_state_dict(mean(model.crf.state_dict() for model in self.models))
 
     def __call__(self, example: Example, labelled: bool) -> Example:
         """Return an example with what the teachers make of it."""
@@ -312,22 +311,12 @@ def restyled(articles: Sequence[Analysis], random: np.random.Generator) -> Itera
 
 
 class Reading:
-    """Turns articles into what the encoder reads; keeps what it read, since parsing is slow."""
+    """Turns articles into what the encoder reads; keeps what it read, since teachers are slow."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self.tokenizer = tokenizer
         self.teachers: Teachers | None = None
-        self.parser = Parser()
-        labels = self.parser.nlp.pipe_labels
-        self.labels = Labels(tuple(labels["parser"]), tuple(labels["tagger"]))
         self.read: dict[tuple[str, Scheme], list[Example]] = {}
-
-    def stretches(
-        self, parsed: Parsed, scheme: Scheme, within: Sequence[Span] | None = None
-    ) -> Iterator[Stretch]:
-        """Yield the stretches of a parsed text, or of contents within it."""
-        features = Features(parsed, self.labels, scheme)
-        return stretches(parsed, self.tokenizer, features, within)
 
     def examples(
         self, articles: Iterable[Analysis], scheme: Scheme, labelled: bool = True
@@ -343,12 +332,12 @@ class Reading:
             yield from self.read[article.text, scheme]
 
     def _examples(self, article: Analysis, scheme: Scheme) -> Iterator[Example]:
-        parsed = self.parser(article.text)
-        project = parsed.view.project
+        view = repair(article.text)
+        project = view.project
         for within, level in levels(article, scheme):
             layers = [outermost(map(project, spans_of(level, layer))) for layer in LAYERS]
             parts = None if within is None else outermost(map(project, within))
-            for stretch in self.stretches(parsed, scheme, parts):
+            for stretch in stretches(view.text, self.tokenizer, scheme, parts):
                 tags = np.column_stack([marked(row, stretch.start, stretch.end) for row in layers])
                 for window in stretch.windows:
                     part = tags[window].copy()
@@ -461,8 +450,8 @@ def read(article: Analysis, reading: Reading, model: TaggingModel) -> list[set[S
     found: list[set[Span]] = [set() for _ in LAYERS]
     crf = model.crf
     transitions = [p.detach().numpy() for p in (crf.steps, crf.begins, crf.ends)]
-    parsed = reading.parser(article.text)
-    for stretch in reading.stretches(parsed, "polnear"):
+    view = repair(article.text)
+    for stretch in stretches(view.text, reading.tokenizer, "polnear"):
         scores = []
         for window in stretch.windows:
             rows = map(torch.from_numpy, framed(stretch, window))
@@ -470,7 +459,7 @@ def read(article: Analysis, reading: Reading, model: TaggingModel) -> list[set[S
                 scores.append(model.encoder(*rows)[0, 1:-1].numpy())
         emissions = np.concatenate(scores).reshape(len(stretch.ids), len(LAYERS), len(TAGS))
         for layer, row in zip(found, viterbi(emissions, *transitions).T, strict=True):
-            layer.update(map(parsed.view.restore, spans(row, stretch)))
+            layer.update(map(view.restore, spans(row, stretch)))
     return found
 
 
@@ -502,15 +491,14 @@ class Training:
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
         self.reading = Reading(load_tokenizer(options.encoder))
-        sizes = self.reading.labels.sizes
         if options.teachers:
-            self.reading.teachers = Teachers(options.teachers, sizes, options.trust)
-        self.model = TaggingModel(sizes, options.dropout)
+            self.reading.teachers = Teachers(options.teachers, options.trust)
+        self.model = TaggingModel(options.dropout)
         if options.start:
             self.model.load_state_dict(torch.load(options.start, weights_only=True))
         else:
             self.model.encoder.load_minilm(options.encoder / "model.safetensors")
-        self.average = TaggingModel(sizes)
+        self.average = TaggingModel()
         self.average.load_state_dict(self.model.state_dict())
         fresh = list(self.model.fresh())
         known = {id(p) for p in fresh}
@@ -671,14 +659,13 @@ def export(options: argparse.Namespace) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from onnxruntime.quantization.shape_inference import quant_pre_process
 
-    parser_labels = Reading(load_tokenizer(options.encoder)).labels
-    model = TaggingModel(parser_labels.sizes)
-    model.load_state_dict(torch.load(options.weights, weights_only=True))
+    model = TaggingModel()
+    model.load_state_dict(mean(torch.load(file, weights_only=True) for file in options.weights))
     model.eval()
     options.out.mkdir(parents=True, exist_ok=True)
     plain, folded = options.out / "plain.onnx", options.out / "folded.onnx"
     example = torch.ones(1, 7, dtype=torch.long)
-    row = torch.zeros(1, 7, len(parser_labels.sizes), dtype=torch.long)
+    row = torch.zeros(1, 7, len(SIZES), dtype=torch.long)
     torch.onnx.export(
         Shipped(model.encoder).eval(),
         (example, row),
@@ -702,7 +689,6 @@ def export(options: argparse.Namespace) -> None:
     labels = {
         "layers": LAYERS,
         "tags": TAGS,
-        **parser_labels._asdict(),
         **{name: np.round(values, 5).tolist() for name, values in crf.items()},
     }
     (options.out / "labels.json").write_text(json.dumps(labels) + "\n", encoding="utf-8")
@@ -741,7 +727,7 @@ def main() -> None:
     verb.add_argument("--seed", type=int, default=0)
     verb = verbs.add_parser("export")
     verb.set_defaults(run=export)
-    verb.add_argument("--weights", type=Path, required=True)
+    verb.add_argument("--weights", type=Path, nargs="+", required=True, help="their mean is taken")
     verb.add_argument("--encoder", type=Path, required=True)
     verb.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()

@@ -16,14 +16,14 @@ import typer
 
 from sayso.errors import DataError, ReadingError, SaysoError
 from sayso.reading import READERS, STANDARD_INPUT, read
-from sayso.records import Analysis, schema
+from sayso.records import Analysis, Dossier, schema
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
-
     from sayso.analyzer import Analyzer
+    from sayso.reports import Provenance
 
 BAD_INPUT = 2
+INTERRUPTED = 130
 WIDEST = 120  # Lines beyond this are hard to read, however wide the terminal.
 
 app = typer.Typer(
@@ -40,7 +40,35 @@ data = typer.Typer(
 )
 app.add_typer(data, name="data")
 
+Paths = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH",
+        help="Files (.txt .html .json .jsonl .csv .parquet), folders, or - for standard input.",
+    ),
+]
+Actors = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Who is who in the conflict, as TOML. By default the Russian war on Ukraine.",
+    ),
+]
+Model = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Another installed spaCy pipeline, by name or path."),
+]
+Out = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write here instead of standard output.")
+]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="As `sayso data list` shows it.")]
+
+
+class Engine(StrEnum):
+    """What does the work on a corpus."""
+
+    LOCAL = "local"
+    DASK = "dask"
 
 
 class Format(StrEnum):
@@ -49,6 +77,40 @@ class Format(StrEnum):
     JSONL = "jsonl"
     TABLE = "table"
     MD = "md"
+
+
+class Exchange(StrEnum):
+    """A format of `sayso.interchange`."""
+
+    BRAT = "brat"
+    CONLL = "conll"
+    JSONL = "jsonl"
+    WEBANNOTATION = "webannotation"
+    LABELSTUDIO = "labelstudio"
+    DOCBIN = "docbin"
+
+
+class Grouping(StrEnum):
+    """What to set side by side."""
+
+    BLOC = "bloc"
+    OUTLET = "outlet"
+    MONTH = "month"
+
+
+class ContrastFormat(StrEnum):
+    """How to write a comparison."""
+
+    MD = "md"
+    JSON = "json"
+    CSV = "csv"
+
+
+class Record(StrEnum):
+    """What has a JSON Schema."""
+
+    ANALYSIS = "analysis"
+    DOSSIER = "dossier"
 
 
 def _version(asked: bool) -> None:
@@ -71,13 +133,7 @@ def _sayso(
 
 @app.command()
 def analyze(
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PATH",
-            help="Files (.txt .html .json .jsonl .csv .parquet), folders, or - for standard input.",
-        ),
-    ],
+    paths: Paths,
     form: Annotated[
         Format,
         typer.Option(
@@ -86,21 +142,9 @@ def analyze(
             "terminal; md: the same in Markdown.",
         ),
     ] = Format.JSONL,
-    actors: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Who is who in the conflict, as TOML. By default the Russian war on Ukraine.",
-        ),
-    ] = None,
-    model: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Another installed spaCy pipeline, by name or path."),
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Write here instead of standard output."),
-    ] = None,
+    actors: Actors = None,
+    model: Model = None,
+    out: Out = None,
 ) -> None:
     """Find who says what, with which numbers, and where the sources disagree.
 
@@ -131,10 +175,315 @@ def analyze(
         raise typer.Exit(BAD_INPUT)
 
 
+@app.command()
+def collate(
+    paths: Paths,
+    actors: Actors = None,
+    model: Model = None,
+    out: Out = None,
+) -> None:
+    """Put together what many articles say of the same figures: one dossier, as JSON.
+
+    It holds who claimed what when, on how many origins a figure rests, which claims repeat, break
+    down, revise or contradict others, and what looks like a conflict and is none. Articles that
+    have a date are taken in its order. An input that cannot be read is named on standard error at
+    the end; the others are collated all the same, and the exit code is then 2.
+
+    For example:
+
+        sayso collate news/ more.jsonl --out dossier.json
+    """
+    analyses: list[Analysis] = []
+    failures: list[ReadingError] = []
+    try:
+        if out is not None:
+            _refuse_input(out, paths)
+        analyzer = _analyzer(actors, model)
+        _analyze(paths, analyzer, analyses.append, failures)
+        with _target(out) as stream:
+            stream.write(f"{_dossier(analyses, analyzer).to_json()}\n")
+    except SaysoError as error:
+        _say(failures)
+        _fail(error)
+    _say(failures)
+    if failures:
+        raise typer.Exit(BAD_INPUT)
+
+
+@app.command()
+def convert(
+    analyses: Annotated[
+        Path, typer.Argument(metavar="ANALYSES", help="What to read; for brat, a folder.")
+    ],
+    out: Annotated[Path, typer.Option(metavar="PATH", help="What to write; for brat, a folder.")],
+    source: Annotated[
+        Exchange, typer.Option("--from", help="The format of what is read.")
+    ] = Exchange.JSONL,
+    target: Annotated[
+        Exchange, typer.Option("--to", help="The format of what is written.")
+    ] = Exchange.JSONL,
+) -> None:
+    """Write analyses in the format of an annotation tool, or read them back.
+
+    For example, to correct analyses in brat:
+
+        sayso convert analyses.jsonl --to brat --out corrected/
+
+        sayso convert corrected/ --from brat --out corrected.jsonl
+    """
+    from sayso.interchange import FORMS
+
+    try:
+        if out.resolve() == analyses.resolve():
+            raise DataError("is what is read; write elsewhere", str(out))
+        # All is read before the first is written: a broken file leaves nothing half done.
+        FORMS[target].write(list(FORMS[source].read(analyses)), out)
+    except SaysoError as error:
+        _fail(error)
+
+
+@app.command()
+def contrast(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH",
+            help="Articles as `sayso analyze` reads them, or the analyses (.jsonl) that it wrote.",
+        ),
+    ],
+    *,
+    by: Annotated[Grouping, typer.Option(help="The groups: blocs, outlets or months.")],
+    measure: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="What to compare; may be given several times. `reporting`, `type`, `frame`, "
+            "`stance` and `bloc`: the share of each; `reporting=denying`: one share; `polarity`, "
+            "`words`, `stance.Russia`: the mean. Of numbers: `hedged`, `distanced`, `disputed`, "
+            "`revised`. An unknown name shows all. By default `reporting`.",
+        ),
+    ] = None,
+    group: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="Only these groups, in this order; give it several times."
+        ),
+    ] = None,
+    distinct: Annotated[
+        bool, typer.Option("--distinct", help="Count each text once: leave reprints out.")
+    ] = False,
+    form: Annotated[
+        ContrastFormat,
+        typer.Option(
+            "--format", help="md: to read; json: all of it; csv: a row for each figure and test."
+        ),
+    ] = ContrastFormat.MD,
+    seed: Annotated[int, typer.Option(min=0, help="Of the intervals and tests.")] = 0,
+    actors: Actors = None,
+    out: Out = None,
+) -> None:
+    """Set blocs, outlets or months side by side, with intervals and tests.
+
+    Groups with too little behind them are refused, in words. For example, does one side "claim"
+    what the other "says", and how does that change over the months?
+
+        sayso analyze news/ --out analyses.jsonl
+
+        sayso contrast analyses.jsonl --by bloc --measure reporting=distancing
+
+        sayso contrast analyses.jsonl --by month --measure stance.Russia --format csv
+    """
+    from sayso.reports.contrasting import compared
+
+    failures: list[ReadingError] = []
+    try:
+        if out is not None:
+            _refuse_input(out, paths)
+        analyzer = _analyzer(actors, None)
+        analyses = list(_analyses(paths, analyzer, failures))
+        text = compared(
+            analyses,
+            by,
+            measure or ["reporting"],
+            groups=group,
+            distinct=distinct,
+            form=form,
+            seed=seed,
+            registry=analyzer.registry,
+        )
+        with _target(out) as stream:
+            stream.write(text)
+    except SaysoError as error:
+        _say(failures)
+        _fail(error)
+    _say(failures)
+    if failures:
+        raise typer.Exit(BAD_INPUT)
+
+
+@app.command()
+def annotate(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INPUT",
+            help="Files (.txt .html .json .jsonl .jsonl.gz .jsonl.zst .csv .parquet .warc "
+            ".warc.gz), folders, or - for standard input.",
+        ),
+    ],
+    *,
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", help="A new folder for the tables, outside the inputs.")
+    ],
+    workers: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="How many processes. By default one a CPU."),
+    ] = None,
+    engine: Annotated[
+        Engine,
+        typer.Option(help="local: processes of this machine; dask: a Dask cluster (extra dask)."),
+    ] = Engine.LOCAL,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Of a Dask scheduler, such as tcp://host:8786. By default a cluster on this "
+            "machine.",
+        ),
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with a run that was broken off.")
+    ] = False,
+    actors: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Who is who in the conflict, as TOML. By default the Russian war on Ukraine.",
+        ),
+    ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Another installed spaCy pipeline, by name or path."),
+    ] = None,
+) -> None:
+    """Annotate a corpus of any size into tables (Parquet), to be read by pandas, R or DuckDB.
+
+    What cannot be read, fails or takes too long (2 s of CPU time for each 1,000 characters, 20 s
+    at least) ends in the table `failures` with place and reason, and the rest goes on. Reprints
+    are marked in the column `duplicate_of` of the table `articles`. schema.json, beside the tables,
+    says what each column holds.
+
+    A run may be broken off at any moment, by Ctrl-C, by a full disk or by a power cut: the same
+    command with --resume goes on, and the tables come out the same. The exit code is 2 if the run
+    could not go to its end or no article was read, 0 otherwise.
+
+    For example, a folder on this machine, and the same with a Dask cluster:
+
+        sayso annotate news/ --out annotated
+
+        sayso annotate news.jsonl.zst --out annotated --engine dask --scheduler tcp://host:8786
+    """
+    from sayso.corpus import annotate
+    from sayso.corpus.progress import bar
+
+    if scheduler is not None and engine is not Engine.DASK:
+        _fail(SaysoError("is only for --engine dask", "--scheduler"))
+    try:
+        with bar(*inputs) if sys.stderr.isatty() else nullcontext() as tell:
+            done = annotate(
+                *inputs,
+                out=out,
+                actors=actors,
+                model=model,
+                workers=workers,
+                engine=engine.value,
+                scheduler=scheduler,
+                resume=resume,
+                tell=tell,
+            )
+    except SaysoError as error:
+        _fail(error)
+    except KeyboardInterrupt:
+        typer.echo("sayso: interrupted; go on with --resume", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    where = f"; see {out / 'failures'}" if done.failures else ""
+    typer.echo(f"{done.articles} articles, {done.failures} failures{where}", err=True)
+    if not done.articles:
+        raise typer.Exit(BAD_INPUT)
+
+
 @app.command("schema")
-def print_schema() -> None:
-    """Print the JSON Schema of an analysis, and of gold annotation."""
-    typer.echo(msgspec.json.format(msgspec.json.encode(schema()), indent=1))
+def print_schema(
+    record: Annotated[
+        Record, typer.Argument(help="analysis, also of gold annotation; or dossier.")
+    ] = Record.ANALYSIS,
+) -> None:
+    """Print the JSON Schema of an analysis, which is that of gold annotation, or of a dossier."""
+    kind = Analysis if record is Record.ANALYSIS else Dossier
+    typer.echo(msgspec.json.format(msgspec.json.encode(schema(kind)), indent=1))
+
+
+@app.command()
+def report(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH",
+            help="Articles as `sayso analyze` reads them, or the analyses (.jsonl) that it wrote.",
+        ),
+    ],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write.")],
+    actors: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Who is who in the conflict, as TOML. By default the Russian war on Ukraine.",
+        ),
+    ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Another installed spaCy pipeline, by name or path."),
+    ] = None,
+) -> None:
+    """Write a page to look at, with its text, tables and figures, of an article or a corpus.
+
+    `report.html` needs nothing beside itself: it opens from disk and asks for nothing. One
+    article shows its text, marked by whose it is, and the ledger beside it; more show whose voice
+    is heard, in which tone, which figures differ, and every statement. For example:
+
+        sayso report article.txt --out report/
+
+        sayso report analyses.jsonl --out report/
+    """
+    from sayso.reports.folder import write_report
+
+    failures: list[ReadingError] = []
+    try:
+        _refuse_input(out / "report.html", paths)
+        analyzer = _analyzer(actors, model)
+        analyses = list(_analyses(paths, analyzer, failures))
+        if not analyses and failures:
+            raise failures.pop()
+        for path in write_report(analyses, analyzer.registry, out, _origin(paths, actors, model)):
+            typer.echo(path)
+    except SaysoError as error:
+        _say(failures)
+        _fail(error)
+    _say(failures)
+    if failures:
+        raise typer.Exit(BAD_INPUT)
+
+
+def _origin(paths: list[str], actors: Path | None, model: str | None) -> Provenance:
+    """Return where a report comes from, in words that name no folder of this machine."""
+    from sayso.reports import trace
+
+    named = [Path(path) for path in paths if path != STANDARD_INPUT]
+    given = [path.name for path in named] + ["-"] * (len(paths) > len(named))
+    options = [] if actors is None else ["--actors", actors.name]
+    options += [] if model is None else ["--model", Path(model).name]
+    command = " ".join(["sayso report", *given, *options])
+    return trace(command, 0, [*named, *([] if actors is None else [actors])])
 
 
 @data.command("list")
@@ -182,56 +531,27 @@ def fetch(
     terms.
     """
     from sayso import corpora
+    from sayso.reports import progress
 
     try:
         for name in dict.fromkeys(names):
-            with _download_bar(name) if sys.stderr.isatty() else nullcontext() as bar:
+            with progress.download(name) if sys.stderr.isatty() else nullcontext() as bar:
                 folder = corpora.fetch(name, mirror, bar)
             typer.echo(folder)
     except SaysoError as error:
         _fail(error)
 
 
-@contextmanager
-def _download_bar(name: str) -> Iterator[DownloadBar]:
-    from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TransferSpeedColumn
-
-    with Progress(
-        f"Fetching {name}",
-        BarColumn(),
-        DownloadColumn(),
-        TransferSpeedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-        redirect_stdout=False,
-    ) as bar:
-        yield DownloadBar(bar, bar.add_task(name))
-
-
-class DownloadBar:
-    """Shows the progress of one download after another."""
-
-    def __init__(self, bar: Progress, task: TaskID) -> None:
-        self.bar, self.task = bar, task
-        self.total = 0  # Set by who downloads; 0 where the server does not tell.
-
-    def update(self, size: int) -> None:
-        """Show that so many bytes more have come."""
-        self.bar.update(self.task, total=self.total or None, advance=size)
-
-    def reset(self) -> None:
-        """Begin to count anew."""
-        self.bar.reset(self.task)
-
-    def close(self) -> None:
-        """Do nothing: the bar goes when all is fetched."""
-
-
 def _analyzer(actors: Path | None, model: str | None) -> Analyzer:
     from sayso.analyzer import Analyzer
 
     return Analyzer(actors, model)
+
+
+def _dossier(analyses: list[Analysis], analyzer: Analyzer) -> Dossier:
+    from sayso.ledger import Collator
+
+    return Collator(analyzer.registry)(analyses)
 
 
 def _analyze(
@@ -241,49 +561,21 @@ def _analyze(
     failures: list[ReadingError],
 ) -> None:
     """Analyse and write one article after another, with a progress bar where there are more."""
+    from sayso.reports import progress
+
     entries = read(*paths)
     start = list(islice(entries, 2))
-    bar = _progress(paths) if len(start) > 1 and sys.stderr.isatty() else None
+    bar = progress.reading(paths) if len(start) > 1 and sys.stderr.isatty() else None
     with bar or nullcontext():
         for entry in chain(start, entries):
             if isinstance(entry, ReadingError):
                 failures.append(entry)
             else:
                 analysis = analyzer(entry)
-                with _unseen(bar):
+                with progress.unseen(bar):
                     write(analysis)
             if bar is not None:
                 bar.advance(bar.task_ids[0])
-
-
-def _progress(paths: list[str]) -> Progress:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
-    bar = Progress(
-        "Reading articles",
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-        redirect_stdout=False,
-    )
-    # To read twice costs little beside an analysis; standard input can be read only once.
-    total = None if STANDARD_INPUT in paths else sum(1 for _ in read(*paths))
-    bar.add_task("", total=total)
-    return bar
-
-
-@contextmanager
-def _unseen(bar: Progress | None) -> Iterator[None]:
-    """Take the bar away while something is written to the same terminal."""
-    if bar is None or not sys.stdout.isatty():
-        yield
-        return
-    bar.stop()
-    yield
-    bar.start()
 
 
 def _writer(form: Format, stream: IO[str], analyzer: Analyzer) -> Callable[[Analysis], None]:
@@ -372,3 +664,33 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+
+
+def _analyses(
+    paths: list[str], analyzer: Analyzer, failures: list[ReadingError]
+) -> Iterator[Analysis]:
+    """Yield analyses: those of files that hold them, and those of articles, made now."""
+    for path in paths:
+        lines = _kept(path)
+        if lines is None:
+            made: list[Analysis] = []
+            _analyze([path], analyzer, made.append, failures)
+            yield from made
+            continue
+        for number, line in enumerate(lines, 1):
+            try:
+                yield Analysis.from_json(line)
+            except DataError as error:
+                failures.append(ReadingError(error.what, f"{path}:{number}"))
+
+
+def _kept(path: str) -> list[bytes] | None:
+    """Return the lines of a file of analyses; None for any other input."""
+    if not path.lower().endswith(".jsonl"):
+        return None
+    try:
+        lines = Path(path).read_bytes().splitlines()
+        known = msgspec.json.decode(lines[0], type=dict[str, msgspec.Raw]) if lines else {}
+    except (OSError, msgspec.DecodeError):
+        return None
+    return lines if {"attributions", "sayso"} <= known.keys() else None

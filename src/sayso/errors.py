@@ -37,3 +37,7 @@ class ModelError(SaysoError):
 
 class DataError(SaysoError):
     """A gold file or a corpus that is missing or breaks its format."""
+
+
+class ContrastError(SaysoError):
+    """A comparison that cannot be made: no such measure, group or column."""

@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import csv
 import datetime
-import logging
+import gzip
+import io
 import math
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, NamedTuple
 
 import msgspec
 
+from sayso import web
 from sayso.errors import ReadingError
 from sayso.records import Article, Meta
 
@@ -30,17 +32,33 @@ BATCH = 64
 # The csv module refuses fields beyond 128 KB unless told; this is its largest limit everywhere.
 LONGEST_FIELD = 2**31 - 1
 
+# A longer line is no article; so memory has a bound, whatever a file holds.
+LONGEST_LINE = 2**28
+
 Entry = Article | ReadingError
+
+
+class Placed(NamedTuple):
+    """An article, and where it was read: the file, and the line or row."""
+
+    article: Article
+    where: str
+
+
+PlacedEntry = Placed | ReadingError
+Stream = IO[bytes] | gzip.GzipFile
 
 
 def read(*paths: str | Path) -> Iterator[Entry]:
     """Yield the articles of files, folders and standard input, in order.
 
     ``.txt`` and ``.html`` hold one article; ``.json`` an object or a list of them; ``.jsonl`` one a
-    line; ``.csv`` and ``.parquet`` one a row. Objects and rows have `text` and, if known, `id`,
-    `title`, `outlet`, `published` and `url` (in gold files, under `meta`); other fields are passed
-    over. A folder is read at every depth in order of name, hidden files and other kinds of file
-    left aside. ``-`` is standard input: JSON lines if it begins with a brace, else one text.
+    line, also compressed (``.jsonl.gz``, ``.jsonl.zst``); ``.csv`` and ``.parquet`` one a row;
+    ``.warc`` and ``.warc.gz`` one a page (extra ``warc``). Objects and rows have `text` and, if
+    known, `id`, `title`, `outlet`, `published` and `url` (in gold files, under `meta`); other
+    fields are passed over. A folder is read at every depth in order of name, hidden files and
+    other kinds of file left aside. ``-`` is standard input: JSON lines if it begins with a brace,
+    else one text.
 
     Parameters
     ----------
@@ -54,12 +72,23 @@ def read(*paths: str | Path) -> Iterator[Entry]:
         the line where there is one. An article without an id is named after its file, and its
         line or row; where an id comes again, "-2", "-3" and so on are added.
     """
-    taken: dict[str, int] = {}
+    for entry in placed(paths, {}):
+        yield entry if isinstance(entry, ReadingError) else entry.article
+
+
+def placed(paths: Iterable[str | Path], taken: MutableMapping[str, int]) -> Iterator[PlacedEntry]:
+    """Yield the same as `read`, each article with its place.
+
+    `taken` counts the ids that were given out; a corpus that memory cannot hold keeps it on disk.
+    """
     for entry in chain.from_iterable(_entries(path) for path in paths):
-        yield entry if isinstance(entry, ReadingError) else _unique(entry, taken)
+        if isinstance(entry, ReadingError):
+            yield entry
+        else:
+            yield entry._replace(article=_unique(entry.article, taken))
 
 
-def _unique(article: Article, taken: dict[str, int]) -> Article:
+def _unique(article: Article, taken: MutableMapping[str, int]) -> Article:
     name = article.id
     while name in taken:
         taken[article.id] += 1
@@ -68,7 +97,7 @@ def _unique(article: Article, taken: dict[str, int]) -> Article:
     return article if name == article.id else msgspec.structs.replace(article, id=name)
 
 
-def _entries(path: str | Path) -> Iterator[Entry]:
+def _entries(path: str | Path) -> Iterator[PlacedEntry]:
     where = str(path)
     try:
         if where == STANDARD_INPUT:
@@ -77,23 +106,36 @@ def _entries(path: str | Path) -> Iterator[Entry]:
             yield from _folder(where)
         elif not os.path.exists(path):
             yield ReadingError("no such file or folder", where)
-        elif (reader := READERS.get(os.path.splitext(where)[1].lower())) is None:
+        elif (kind := _kind(where)) is None:
             yield ReadingError(f"unknown kind of file; known are {', '.join(READERS)}", where)
         else:
-            yield from reader(Path(path))
+            yield from READERS[kind](Path(path))
     except ReadingError as error:
         yield error
     except OSError as error:
-        yield ReadingError(error.strerror or "cannot be read", where)
+        yield ReadingError(error.strerror or f"cannot be read: {_first_line(error)}", where)
+    except Exception as error:  # A file may break any library: the next one is read all the same.
+        what = f"cannot be read: {type(error).__name__}: {_first_line(error)}"
+        yield ReadingError(what, where)
 
 
-def _folder(folder: str) -> Iterator[Entry]:
+def _kind(name: str) -> str | None:
+    """Return the suffix by which a file is known: "news.jsonl.gz" by ".jsonl.gz"."""
+    lower = name.lower()
+    return next((suffix for suffix in READERS if lower.endswith(suffix)), None)
+
+
+def _stem(path: Path) -> str:
+    return path.name[: -len(_kind(path.name) or "")] or path.stem
+
+
+def _folder(folder: str) -> Iterator[PlacedEntry]:
     empty = True
     unread: list[OSError] = []
     for parent, folders, files in os.walk(folder, onerror=unread.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if not name.startswith(".") and os.path.splitext(name)[1].lower() in READERS:
+            if not name.startswith(".") and _kind(name) is not None:
                 empty = False
                 yield from _entries(os.path.join(parent, name))
     for error in unread:
@@ -102,7 +144,7 @@ def _folder(folder: str) -> Iterator[Entry]:
         yield ReadingError(f"holds no file of a known kind ({', '.join(READERS)})", folder)
 
 
-def _standard_input(stream: IO[bytes]) -> Iterator[Entry]:
+def _standard_input(stream: IO[bytes]) -> Iterator[PlacedEntry]:
     head = []
     for line in stream:
         head.append(line)
@@ -110,54 +152,31 @@ def _standard_input(stream: IO[bytes]) -> Iterator[Entry]:
             break
     start = b"".join(head)
     if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
-        yield from _json_lines(chain(head, stream), "stdin", "standard input")
+        yield from _json_lines(chain(head, _lines(stream)), "stdin", "standard input")
     else:
         text = _decoded(start + stream.read(), "standard input")
         yield _article({"text": text}, "stdin", "standard input")
 
 
-def _txt(path: Path) -> Iterator[Entry]:
+def _txt(path: Path) -> Iterator[PlacedEntry]:
     yield _article({"text": _decoded(path.read_bytes(), str(path))}, path.stem, str(path))
 
 
-def _html(path: Path) -> Iterator[Entry]:
-    try:
-        extract = _extractor()
-    except ImportError as error:
-        raise ReadingError(
-            "reading HTML needs an extra; install it with: python -m pip install 'sayso[html]'",
-            str(path),
-        ) from error
-    content = path.read_bytes()
-    if not content.strip():
-        raise ReadingError("the file is empty", str(path))
-    if b"\0" in content:
-        raise ReadingError("a binary file, not text", str(path))
-    # Without a fixed last date, the clock would decide which dates count.
-    found = extract(
-        content,
-        with_metadata=True,
-        date_extraction_params={"original_date": True, "max_date": "2099-12-31"},
-    )
-    row = {} if found is None else found.as_dict()
-    if not row.get("text"):
-        raise ReadingError("no article found in this HTML", str(path))
-    fields = {"text": row["text"], "outlet": row["sitename"], "published": row["date"]}
-    yield _article({**fields, "title": row["title"], "url": row["url"]}, path.stem, str(path))
+def _html(path: Path) -> Iterator[PlacedEntry]:
+    yield _article(web.html(path.read_bytes(), str(path)), path.stem, str(path))
 
 
-@cache
-def _extractor() -> Callable[..., Any]:
-    from trafilatura import bare_extraction
+def _warc(path: Path) -> Iterator[PlacedEntry]:
+    empty = True
+    for number, (where, row) in enumerate(web.archived(path), 1):
+        empty = False
+        name = f"{_stem(path)}-{number}"
+        yield row if isinstance(row, ReadingError) else _entry(row, name, where)
+    if empty:
+        yield ReadingError("holds no page of HTML or plain text", str(path))
 
-    # What goes wrong is said once, by a ReadingError.
-    for library in ("trafilatura", "htmldate", "courlan"):
-        logging.getLogger(library).addHandler(logging.NullHandler())
-    extract: Callable[..., Any] = bare_extraction
-    return extract
 
-
-def _json(path: Path) -> Iterator[Entry]:
+def _json(path: Path) -> Iterator[PlacedEntry]:
     content = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
     if not content.strip():
         raise ReadingError("the file is empty", str(path))
@@ -171,14 +190,44 @@ def _json(path: Path) -> Iterator[Entry]:
         yield _entry(item, f"{path.stem}-{number}", f"{path}: item {number}")
 
 
-def _jsonl(path: Path) -> Iterator[Entry]:
-    with path.open("rb") as file:
-        yield from _json_lines(file, path.stem, str(path))
+def _jsonl(path: Path) -> Iterator[PlacedEntry]:
+    with _opened(path) as file:
+        try:
+            yield from _json_lines(_lines(file), _stem(path), str(path))
+        except (EOFError, zlib.error) as error:
+            raise ReadingError(f"broken gzip: {_first_line(error)}", str(path)) from error
 
 
-def _json_lines(lines: Iterable[bytes], stem: str, where: str) -> Iterator[Entry]:
+def _opened(path: Path) -> Stream:
+    """Open a file that may be compressed."""
+    suffix = path.suffix.lower()
+    if suffix == ".gz":
+        return gzip.open(path, "rb")
+    if suffix == ".zst":
+        from pyarrow import CompressedInputStream, OSFile
+
+        return io.BufferedReader(CompressedInputStream(OSFile(str(path)), "zstd"))
+    return path.open("rb")
+
+
+def _lines(stream: Stream) -> Iterator[bytes | None]:
+    """Yield each line; None in place of one that is too long to be kept in memory."""
+    while line := stream.readline(LONGEST_LINE):
+        if len(line) < LONGEST_LINE or line.endswith(b"\n"):
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(LONGEST_LINE)
+        yield None
+
+
+def _json_lines(lines: Iterable[bytes | None], stem: str, where: str) -> Iterator[PlacedEntry]:
     empty = True
     for number, line in enumerate(lines, 1):
+        if line is None:
+            empty = False
+            yield ReadingError(f"longer than {LONGEST_LINE >> 20} MB", f"{where}:{number}")
+            continue
         content = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
         if not content.strip():
             continue
@@ -193,7 +242,7 @@ def _json_lines(lines: Iterable[bytes], stem: str, where: str) -> Iterator[Entry
         yield ReadingError("the file is empty", where)
 
 
-def _csv(path: Path) -> Iterator[Entry]:
+def _csv(path: Path) -> Iterator[PlacedEntry]:
     csv.field_size_limit(LONGEST_FIELD)
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = csv.DictReader(file, strict=True)
@@ -218,7 +267,7 @@ def _csv(path: Path) -> Iterator[Entry]:
         yield ReadingError("holds no article, only column names", str(path))
 
 
-def _parquet(path: Path) -> Iterator[Entry]:
+def _parquet(path: Path) -> Iterator[PlacedEntry]:
     import pyarrow
     from pyarrow.parquet import ParquetFile
 
@@ -246,18 +295,22 @@ def _parquet(path: Path) -> Iterator[Entry]:
 
 
 FIELDS = ("text", "id", *Meta.__struct_fields__, "meta")
-READERS: dict[str, Callable[[Path], Iterator[Entry]]] = {
+READERS: dict[str, Callable[[Path], Iterator[PlacedEntry]]] = {
     ".txt": _txt,
     ".html": _html,
     ".htm": _html,
     ".json": _json,
     ".jsonl": _jsonl,
+    ".jsonl.gz": _jsonl,
+    ".jsonl.zst": _jsonl,
     ".csv": _csv,
     ".parquet": _parquet,
+    ".warc": _warc,
+    ".warc.gz": _warc,
 }
 
 
-def _entry(row: object, name: str, where: str) -> Entry:
+def _entry(row: object, name: str, where: str) -> PlacedEntry:
     """Return an article, or in its place what is wrong with it: the rows after it are read."""
     try:
         return _article(row, name, where)
@@ -265,7 +318,7 @@ def _entry(row: object, name: str, where: str) -> Entry:
         return error
 
 
-def _article(row: object, name: str, where: str) -> Article:
+def _article(row: object, name: str, where: str) -> Placed:
     if not isinstance(row, Mapping):
         raise ReadingError("not an object with a field 'text'", where)
     text = row.get("text")
@@ -278,7 +331,8 @@ def _article(row: object, name: str, where: str) -> Article:
     nested = row.get("meta")
     known = {**nested, **row} if isinstance(nested, Mapping) else row
     meta = {field: _plain(known.get(field), field, where) for field in Meta.__struct_fields__}
-    return Article(id=_plain(row.get("id"), "id", where) or name, text=text, meta=Meta(**meta))
+    known_by = _plain(row.get("id"), "id", where) or _encodable(name)
+    return Placed(Article(id=known_by, text=text, meta=Meta(**meta)), where)
 
 
 def _plain(value: object, field: str, where: str) -> str | None:
@@ -289,7 +343,12 @@ def _plain(value: object, field: str, where: str) -> str | None:
         return None
     if not isinstance(value, str | int | float):
         raise ReadingError(f"the field {field!r} is not a string", where)
-    return str(value).strip() or None
+    return _encodable(str(value).strip()) or None
+
+
+def _encodable(text: str) -> str:
+    """Show what no file can hold, such as the bytes of a file's name that are not UTF-8."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _decoded(content: bytes, where: str) -> str:

@@ -105,6 +105,51 @@ def test_a_quote_whose_stop_follows_its_marks_runs_on_too(parser: Parser) -> Non
     assert second.cue == ()
 
 
+def test_dashes_quote_as_marks_do_in_polish(parser: Parser) -> None:
+    text, (first, second) = found(
+        "- {X We will hold the bridge} - {C said} {S Colonel Zelinski}.- {X Nobody leaves}.",
+        parser,
+    )
+    assert words(text, first.content) == ["We will hold the bridge"]
+    assert words(text, second.content) == ["Nobody leaves"]
+    assert second.cue == ()
+    assert (first.source, first.type, second.type) == (second.source, "direct", "direct")
+
+
+def test_a_dash_that_no_other_closes_quotes_nothing(parser: Parser) -> None:
+    text, (one,) = found("- {X Two depots were burning}, {S the mayor} {C said}.", parser)
+    assert (words(text, one.content), one.type) == (["Two depots were burning"], "indirect")
+
+
+def test_what_no_marks_quote_ends_with_its_sentence(parser: Parser) -> None:
+    markup = "{C According to} {S the fleet}, {X two ships sank}. {X The port was closed}."
+    assert contents(markup, parser) == [["two ships sank"]]
+
+
+def test_a_semicolon_parts_no_content(parser: Parser) -> None:
+    markup = "{X Two ships sank}; {X a third is afire}, {S the fleet} {C said}."
+    assert contents(markup, parser) == [["Two ships sank; a third is afire"]]
+
+
+def test_the_subject_of_a_cue_comes_before_the_sentence_before(parser: Parser) -> None:
+    markup = (
+        "{S The admiral} {C said} {X two ships had sunk}. "
+        "Turkey {C said} {X it would search for survivors}."
+    )
+    _, attributions = found(markup, parser)
+    text = re.sub(r"\{\w ([^}]*)\}", r"\1", markup)
+    assert [words(text, one.source) for one in attributions] == [["The admiral"], ["Turkey"]]
+
+
+def test_a_number_reported_takes_the_place_of_a_quote_without_cue(parser: Parser) -> None:
+    markup = (
+        "Losing the mine would, in the view of {S Anna Visser}, "
+        "{X “open the road to Dnipro, 95 kilometres away”}."
+    )
+    _, (one,) = found(markup, parser)
+    assert one.cue
+
+
 def test_a_cue_is_the_verb_with_its_auxiliaries(parser: Parser) -> None:
     text, (one,) = found(
         "{S The ministry} {C also said in a statement} {X that the bridge was closed}.", parser

@@ -1,5 +1,6 @@
 """What the encoder is told of each word piece."""
 
+import re
 from itertools import pairwise
 
 import numpy as np
@@ -11,8 +12,9 @@ from sayso.attribution import RuleFinder
 from sayso.attribution.features import (
     LAYERS,
     SCHEMES,
-    Features,
-    Labels,
+    SIZES,
+    Scheme,
+    features,
     marked,
     outermost,
     spans_of,
@@ -21,45 +23,36 @@ from sayso.attribution.features import (
 from sayso.language import Parser
 from sayso.records import Span
 
-LABELS = Labels(("ROOT", "ccomp", "nsubj", "mark"), ("VBD", "NNP", "IN"))
+WORD = re.compile(r"\w+|\S")
 
 
-def features(text: str, parser: Parser, scheme: str = "sayso") -> tuple[list[str], np.ndarray]:
-    parsed = parser(text)
-    start = np.array([token.idx for token in parsed.doc])
-    end = np.array([token.idx + len(token) for token in parsed.doc])
-    rows = Features(parsed, LABELS, scheme)(text, 0, start, end)
-    return [token.text for token in parsed.doc], rows
+def told(text: str, scheme: Scheme = "sayso") -> dict[str, list[int]]:
+    words = list(WORD.finditer(text))
+    start, end = (np.array(ends, np.int64) for ends in zip(*(w.span() for w in words), strict=True))
+    rows = features(text, start, end, scheme).tolist()
+    return {word.group(): row for word, row in zip(words, rows, strict=True)}
 
 
-def test_a_piece_is_told_its_word_and_its_clause(parser: Parser) -> None:
-    words, rows = features("Orlenko said that Kyiv attacked.", parser)
-    case, _, relation, clause, word_class, _ = rows.T
-    assert dict(zip(words, case, strict=True))["Kyiv"] == 2
-    assert [LABELS.relations[n - 1] for n in relation[:4]] == ["nsubj", "ROOT", "mark", "nsubj"]
-    assert [LABELS.relations[n - 1] for n in clause[:5]] == ["ROOT", "ROOT", *["ccomp"] * 3]
-    assert [LABELS.word_classes[n - 1] for n in word_class[:3]] == ["NNP", "VBD", "IN"]
+def test_a_piece_is_told_its_case_and_its_quotation_marks() -> None:
+    rows = told("Orlenko said: “NATO, no more.” Then 3 left.")
+    assert [rows[word][0] for word in ("Orlenko", "said", "NATO", "3")] == [2, 1, 3, 0]
+    assert [rows[word][1] for word in ("said", "NATO", "more", "Then")] == [0, 1, 1, 0]
 
 
-def test_all_pieces_know_whose_conventions_are_asked_for(parser: Parser) -> None:
+def test_all_pieces_know_whose_conventions_are_asked_for() -> None:
     for number, scheme in enumerate(SCHEMES):
-        _, rows = features("Orlenko said no.", parser, scheme)
-        assert set(rows[:, -1]) == {number}
+        assert {row[-1] for row in told("Orlenko said no.", scheme).values()} == {number}
 
 
 @given(
     text=st.text(st.sampled_from("Mayor said “no” \"it's\" he\u0301 — .,\n😀\u202e'’"), min_size=1)
 )
-def test_any_text_has_features_within_their_sizes(parser: Parser, text: str) -> None:
-    parsed = parser(text)
-    doc = parsed.doc
-    start = np.array([token.idx for token in doc], np.int64)
-    end = np.array([token.idx + len(token) for token in doc], np.int64)
-    if len(doc):
-        rows = Features(parsed, LABELS, "sayso")(doc.text, 0, start, end)
-        assert rows.shape == (len(doc), len(LABELS.sizes))
-        assert (rows >= 0).all()
-        assert (rows < LABELS.sizes).all()
+def test_any_text_has_features_within_their_sizes(text: str) -> None:
+    at = np.arange(len(text), dtype=np.int64)
+    rows = features(text, at, at + 1, "sayso")
+    assert rows.shape == (len(text), len(SIZES))
+    assert (rows >= 0).all()
+    assert (rows < SIZES).all()
 
 
 spans = st.builds(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from sayso.framing.frames import FRAMES, frames
+from sayso.framing.frames import FRAMES, frames, in_context
+from sayso.records import Attribution, Span
 
 
 @pytest.mark.parametrize(
@@ -49,4 +50,30 @@ def test_frames_come_in_the_order_of_the_scheme(parser):
     text = "refugees fled while oil prices rose after drones killed a diplomat"
     found = list(frames(list(parser(text).doc)))
     assert found == sorted(found, key=FRAMES.index)
-    assert len(found) >= 4
+
+
+def test_what_may_happen_is_a_threat(parser):
+    assert list(frames(list(parser("the invasion began").doc))) == ["military"]
+    assert list(frames(list(parser("a possible invasion").doc))) == ["security_threat"]
+
+
+def test_the_cue_may_call_up_a_frame(parser):
+    doc = parser("He accused the king.").doc
+    assert frames(list(doc[2:4]), list(doc[1:2])) == {"blame_law": ("accused",)}
+
+
+def test_two_frames_at_most(parser):
+    text = "refugees fled while oil prices rose after drones killed a diplomat"
+    assert len(frames(list(parser(text).doc))) == 2
+
+
+def test_a_statement_without_words_goes_on_from_its_neighbour():
+    def statement(start: int, end: int) -> Attribution:
+        content = (Span(start, end),)
+        return Attribution(id="a", source=None, cue=(), content=content, type="direct")
+
+    talks, gas = {"diplomacy": ("talks",)}, {"economy_resources": ("gas",)}
+    given = [statement(10, 20), statement(30, 60), statement(40, 50), statement(70, 80)]
+    assert in_context(given, [talks, gas, {}, {}]) == [talks, gas, gas, gas]
+    assert in_context(given, [{}, gas, {}, {}])[0] == gas
+    assert in_context(given, [{}] * 4) == [{}] * 4

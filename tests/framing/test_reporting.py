@@ -1,9 +1,12 @@
 """Reporting classes, with the sense of the cue told by its context."""
 
+from typing import get_args
+
 import pytest
 
+from sayso import resources
 from sayso.framing.reporting import reporting, running_on
-from sayso.records import Attribution, Span
+from sayso.records import Attribution, Reporting, Span
 
 
 def attributed(text: str, cue: str, content: str, source: tuple[Span, ...] | None = None):
@@ -41,6 +44,31 @@ def attributed(text: str, cue: str, content: str, source: tuple[Span, ...] | Non
         ("The king correctly noted it rained.", "correctly noted", "it rained", "endorsing"),
         ("It rained, according to the mayor.", "according to", "It rained", "neutral"),
         ("The king made a promise to return.", "made a promise", "to return", "commissive"),
+        ("The war claimed the lives of ten.", "claimed", "the lives of ten", "neutral"),
+        ("He claimed without evidence that he won.", "claimed", "that he won", "distancing"),
+        ("They charged him with arson.", "charged", "with arson", "neutral"),
+        ("He accused the king of theft.", "accused", "the king of theft", "neutral"),
+        ("He was denied access to the port.", "denied", "access to the port", "neutral"),
+        ("The guards denied them access.", "denied", "them access", "neutral"),
+        ("The crew ordered food.", "ordered", "food", "neutral"),
+        ("The army ordered them to leave.", "ordered", "them to leave", "directive"),
+        ("The king dismissed the general.", "dismissed", "the general", "neutral"),
+        ("The king dismissed the charge.", "dismissed", "the charge", "denying"),
+        ("They marched to the promised land.", "promised", "land", "neutral"),
+        ("He said in a statement that it rained.", "said in a statement", "it rained", "neutral"),
+        ("His denial that he fled was noted.", "denial", "he fled", "denying"),
+        ("The king renewed calls for a truce.", "renewed calls for", "a truce", "directive"),
+        ("He asked to leave.", "asked", "to leave", "directive"),
+        ("He did not only demand a truce.", "did not only demand", "a truce", "directive"),
+        ("He does not agree that it rained.", "does not agree", "it rained", "denying"),
+        ("He agreed with the report.", "agreed with", "the report", "endorsing"),
+        ("They pushed back against the idea.", "pushed back against", "the idea", "denying"),
+        ("He pleaded not guilty to arson.", "pleaded", "not guilty to arson", "denying"),
+        ("He pleaded guilty to arson.", "pleaded", "guilty to arson", "endorsing"),
+        ("The king is seen as weak.", "is seen as", "weak", "neutral"),
+        ("He saw that it rained.", "saw", "it rained", "endorsing"),
+        ("They condemned the raid.", "condemned", "the raid", "denying"),
+        ("They welcomed the truce.", "welcomed", "the truce", "endorsing"),
     ],
 )
 def test_class_of_the_cue_in_context(parser, text, cue, content, expected):
@@ -70,3 +98,10 @@ def test_a_quote_that_runs_on_takes_the_class_of_the_one_it_continues():
         "commissive",
         "neutral",
     ]
+
+
+def test_there_are_at_least_150_verbs():
+    cues, more = resources.load("cues.toml")["verbs"], resources.load("reporting.toml")["more"]
+    assert len({key.split()[0] for key in (*cues, *more)}) >= 150
+    assert {entry["class"] for entry in cues.values()} == set(get_args(Reporting))
+    assert set(more.values()) <= set(get_args(Reporting))

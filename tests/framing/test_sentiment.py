@@ -33,10 +33,35 @@ def test_an_apostrophe_is_no_quotation_mark():
 
 @pytest.mark.parametrize("sentences", [[], [""], ["  \n "], ["''"]])
 def test_no_words_have_no_tone(sentences):
-    assert tone(sentences) == (0.0, 0.0, 0.0)
+    assert tone(sentences) == (0.0, 0.0, 0.0, 0.0)
 
 
 @pytest.mark.parametrize("text", ["a" * 30_000, "good but " * 3_000, "😀" * 1_000, "(" * 30_000])
 def test_very_long_text_is_measured(text):
     found = tone([text])
     assert -1 <= found.compound <= 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three soldiers were killed in the attack.",
+        "The defence ministry secured support for peace.",
+        "The United Nations Security Council warned of the war.",
+    ],
+)
+def test_words_of_the_topic_have_no_event_neutral_tone(text):
+    found = tone([text])
+    assert found.compound != 0
+    assert found.event_neutral == 0
+
+
+def test_words_that_judge_keep_their_tone():
+    found = tone(["The cruel attack was a disgrace, and the defenders were heroic."])
+    assert found.event_neutral == tone(["The cruel was a disgrace, and the were heroic."]).compound
+    assert tone(["A brutal, cowardly attack."]).event_neutral < 0
+
+
+def test_without_words_of_the_topic_nothing_changes():
+    found = tone(SENTENCES)
+    assert found.event_neutral == found.compound

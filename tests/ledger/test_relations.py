@@ -96,7 +96,7 @@ The mayor said <mayor: {five|people|kill|Odesa} people were killed in Odesa>."""
         (LEAVES, {("part_of", "seven", "12"), ("part_of", "four", "12")}),
         (EXCEEDS, {("part_of", "eight", "ten"), ("part_of", "six", "ten")}),
         (OF_WHOM, {("part_of", "three", "20"), ("part_of", "two", "20")}),
-        (OF_THE, {("part_of", "64", "89"), ("part_of", "five", "25")}),
+        (OF_THE, {("part_of", "64", "89"), ("part_of", "25", "89"), ("part_of", "five", "25")}),
         (REPRINT, {("repeats", "337", "337")}),
         (ROUNDED, {("repeats", "337", "over 300")}),
         (CONVERSION, {("repeats", "31 miles", "50 km"), ("repeats", "2.8 euros", "3 dollars")}),

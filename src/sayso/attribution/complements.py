@@ -30,7 +30,8 @@ def complements(verb: Token, cue: Cue, passive: bool) -> list[Reach]:
             found = _open_clause(verb, child, kinds, objects, passive)
         if found:
             return found
-    if "rest" in kinds and objects:
+    told = not cue.only or any(o.lemma_.lower() in cue.only for o in objects)
+    if "rest" in kinds and objects and told:
         return [(objects[0].left_edge.i, verb.right_edge.i)]
     if "object as" in kinds:
         named = next((c for c in verb.rights if c.dep_ in ("oprd", "ccomp", "xcomp")), None)
@@ -135,7 +136,11 @@ def _object(verb: Token, cue: Cue, objects: list[Token]) -> list[Reach]:
                 if child.dep_ == "prep" and child.lower_ == kind and child.i > thing.i:
                     return [(thing.left_edge.i, child.right_edge.i)]
     wished = any(child.tag_ in ("TO", "MD") for child in verb.lefts)
-    if "object" in cue.complements and not wished and thing.pos_ in ("NOUN", "PROPN", "VERB"):
+    if (
+        "object" in cue.complements
+        and not wished
+        and thing.pos_ in ("NOUN", "PROPN", "VERB", "NUM")
+    ):
         return [(thing.left_edge.i, thing.right_edge.i)]
     return []
 

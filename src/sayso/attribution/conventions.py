@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 _FINAL = ".,;:!?…—–- \n"
 _LEADING = " ,;:—–-\n"
 _WORD = re.compile(r"\w+")
-_SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*\s")
+_SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*(?:\s|[-–—])")
+# As Polish newspapers set speech, also in translation: "- We will stay - he said.- All of us."
+_OPENING_DASH = re.compile(r"(?:^|[\n.!?…\"”»])\s?[-–—]\s?$")
+_CLOSING_DASH = re.compile(r"[.!?…,]?\s?[-–—]")
 _WHAT = re.compile(r"\bwhat\s+$", re.IGNORECASE)
 _ADJUNCTS = frozenset(["prep", "npadvmod", "advmod", "advcl", "dative"])
 _OBJECTS = frozenset(["object", "object of", "object for", "object as", "rest"])
@@ -78,6 +81,15 @@ class Page(NamedTuple):
         """Tell whether a character stands within quotation marks, or is one."""
         return self.quotation(at) is not None
 
+    def after_dash(self, at: int) -> bool:
+        """Tell whether a dash that begins a paragraph or a sentence stands before a character."""
+        return _OPENING_DASH.search(self.text, max(0, at - 4), at) is not None
+
+    def between_dashes(self, content: Span) -> bool:
+        """Tell whether dashes quote a content, as they do in Polish."""
+        closing = _CLOSING_DASH.match(self.text, content.end)
+        return closing is not None and self.after_dash(content.start)
+
 
 def words_of(doc: Doc, span: Span) -> Words:
     """Return the words that a span touches."""
@@ -111,13 +123,13 @@ def _before(cue: Span, content: Sequence[Span]) -> Span:
 
 
 def pieces(page: Page, given: Link) -> tuple[Span, ...]:
-    """Trim the pieces of a content, and join those that only a space parts."""
+    """Trim the pieces of a content, and join those that only a space or a semicolon parts."""
     pieces: list[Span] = []
     for whole in given.content:
         span = trimmed(page, _clipped(page, whole, given))
         if span is None:
             continue
-        if pieces and not page.text[pieces[-1].end : span.start].strip():
+        if pieces and not page.text[pieces[-1].end : span.start].strip(" ;"):
             pieces[-1] = Span(pieces[-1].start, span.end)
         else:
             pieces.append(span)
@@ -200,13 +212,20 @@ def _may_hold(page: Page, cue: Sequence[Span], content: Sequence[Span]) -> bool:
 def _sentences_apart(
     page: Page, cue: Sequence[Span], content: tuple[Span, ...]
 ) -> list[tuple[Span, ...]]:
-    """Part a quote that runs on in a sentence after its cue from the piece before."""
+    """Part a quote that runs on in a sentence after its cue from the piece before.
+
+    What no marks quote ends with its sentence: the next one is the narrator's.
+    """
     text = page.text
     parts = [[content[0]]]
     for before, after in pairwise(content):
         spoken = any(before.end <= span.start and span.end <= after.start for span in cue)
-        if spoken and page.quoted(after.start) and _SENTENCE.search(text, before.end, after.start):
-            parts.append([])
+        said = page.quoted(after.start) or page.after_dash(after.start)
+        if _SENTENCE.search(text, before.end, after.start):
+            if not said:
+                break
+            if spoken:
+                parts.append([])
         parts[-1].append(after)
     return [tuple(part) for part in parts]
 

@@ -24,6 +24,7 @@ class Cue:
     active: bool = False
     unowned: bool = False
     exclude: frozenset[str] = frozenset()
+    only: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Lexicon:
     misread: dict[str, str]
     silent: frozenset[str]
     giving: frozenset[str]
+    lemmas: frozenset[str]  # that a cue may begin with
 
     def lemma(self, token: Token) -> str:
         """Return a token's lemma, put right where the pipeline is known to err."""
@@ -56,10 +58,12 @@ def lexicon() -> Lexicon:
             words,
             frozenset(entry["complements"]),
             exclude=frozenset(entry.get("exclude", ())),
+            only=frozenset(entry.get("only", ())),
             **flags,
         )
         verbs.setdefault(words[0], []).append(cue)
     return Lexicon(
+        lemmas=frozenset([*verbs, *data["nouns"], "accord"]),
         verbs={k: tuple(sorted(v, key=lambda cue: -len(cue.words))) for k, v in verbs.items()},
         nouns={
             noun: Cue((noun,), frozenset(entry["complements"]), unowned=entry.get("unowned", False))

@@ -1,10 +1,9 @@
 """What the encoder is told of each word piece beside its letters.
 
-A small encoder knows little syntax, and the parse is at hand: it is given as features, whose
-vectors are added to those of the pieces. The last feature names whose convention is asked for,
-since two projects that agree on what an attribution is still differ in where its spans end. What
-the rules find is no feature: their lexicon was drawn from the texts that the encoder learns from,
-so that it would learn to believe them more than they deserve elsewhere.
+Case, which its vocabulary does not know; whether a piece stands within quotation marks, which may
+have opened far before; and whose convention is asked for, since two projects that agree on what an
+attribution is still differ in where its spans end. Neither syntax nor what the rules find is told:
+the encoder learns to believe them more than they deserve elsewhere.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -20,9 +19,7 @@ from sayso.records import Span
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from spacy.tokens import Doc
 
-    from sayso.language import Parsed
     from sayso.records import Attribution
 
     Integers = NDArray[np.int64]
@@ -31,96 +28,38 @@ LAYERS = ("source", "cue", "content")
 TAGS = ("O", "B", "I", "E", "S")
 Scheme = Literal["polnear", "sayso"]
 SCHEMES: tuple[Scheme, ...] = ("polnear", "sayso")
-CASES = 4
-# Relations that begin a clause: the word that bears one tells what the clause is to the sentence.
-CLAUSES = ("ROOT", "ccomp", "xcomp", "pcomp", "advcl", "relcl", "acl", "parataxis", "csubj")
+SIZES = (4, 2, len(SCHEMES))  # how many values each feature has
 
 _DOUBLE = '"“”„«»'
 # Single marks that begin a word open, those that do not go on with one close: "Kyiv's" has none.
 _MARK = re.compile(r"[\"“”„«»]|(?<!\w)['‘](?=\w)|(?<=\S)['’](?!\w)")
 
 
-class Labels(NamedTuple):
-    """The labels of the parser that a model was trained with, in its order."""
-
-    relations: tuple[str, ...]
-    word_classes: tuple[str, ...]
-
-    @property
-    def sizes(self) -> tuple[int, ...]:
-        """How many values each feature has; 0 stands for a label that is not known."""
-        relations, classes = len(self.relations) + 1, len(self.word_classes) + 1
-        return CASES, 2, relations, relations, classes, len(SCHEMES)
-
-
-class Features:
-    """The features of a parsed text, looked up by word piece.
+def features(paragraph: str, start: Integers, end: Integers, scheme: Scheme) -> Integers:
+    """Return the features of a paragraph's pieces.
 
     Parameters
     ----------
-    parsed : Parsed
-        The text and its parse.
-    labels : Labels
-        Those of the model.
+    paragraph : str
+        Its text.
+    start, end : array of int, shape (pieces,)
+        Where each piece stands in it.
     scheme : {"polnear", "sayso"}
         Whose conventions are asked for.
+
+    Returns
+    -------
+    array of int, shape (pieces, features)
     """
-
-    def __init__(self, parsed: Parsed, labels: Labels, scheme: Scheme) -> None:
-        doc = parsed.doc
-        self.scheme = SCHEMES.index(scheme)
-        self.starts = np.array([token.idx for token in doc], np.int64)
-        self.words = _syntax(doc, labels)
-
-    def __call__(self, paragraph: str, offset: int, start: Integers, end: Integers) -> Integers:
-        """Return the features of a paragraph's pieces.
-
-        Parameters
-        ----------
-        paragraph : str
-            Its text.
-        offset : int
-            Where it starts in the text.
-        start, end : array of int, shape (pieces,)
-            Where each piece stands in the text.
-
-        Returns
-        -------
-        array of int, shape (pieces, features)
-        """
-        bounds = zip((start - offset).tolist(), (end - offset).tolist(), strict=True)
-        case = [letter_case(paragraph[first:last]) for first, last in bounds]
-        words = self.words[np.searchsorted(self.starts, start, side="right") - 1]
-        return np.column_stack(
-            [
-                np.array(case, np.int64),
-                within_quotes(paragraph)[start - offset],
-                words,
-                np.full(len(start), self.scheme, np.int64),
-            ]
-        )
-
-
-def _syntax(doc: Doc, labels: Labels) -> Integers:
-    """Return relation, relation of the clause and word class of each token."""
-    relation_of = {name: number for number, name in enumerate(labels.relations, 1)}
-    class_of = {name: number for number, name in enumerate(labels.word_classes, 1)}
-    relations = [relation_of.get(token.dep_, 0) for token in doc]
-    classes = [class_of.get(token.tag_, 0) for token in doc]
-    clause: list[int | None] = [None] * len(doc)
-    for token in doc:
-        path = [token]
-        while (
-            path[-1].dep_ not in CLAUSES
-            and clause[path[-1].i] is None
-            and path[-1].head.i != path[-1].i
-        ):
-            path.append(path[-1].head)
-        top = path[-1].i
-        found = relations[top] if clause[top] is None else clause[top]
-        for word in path:
-            clause[word.i] = found
-    return np.array([relations, clause, classes], np.int64).reshape(3, len(doc)).T
+    bounds = zip(start.tolist(), end.tolist(), strict=True)
+    case = [letter_case(paragraph[first:last]) for first, last in bounds]
+    return np.column_stack(
+        [
+            np.array(case, np.int64),
+            within_quotes(paragraph)[start],
+            np.full(len(start), SCHEMES.index(scheme), np.int64),
+        ]
+    )
 
 
 def spans_of(attributions: Iterable[Attribution], layer: str) -> set[Span]:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sayso.attribution.features import LAYERS, TAGS, Features, Labels, Scheme
+from sayso.attribution.features import LAYERS, TAGS, Scheme, features
 from sayso.errors import ModelError
 from sayso.records import Span
 
@@ -82,23 +82,22 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s")
 
 
 def stretches(
-    parsed: Parsed, tokenizer: Tokenizer, features: Features, within: Sequence[Span] | None = None
+    text: str, tokenizer: Tokenizer, scheme: Scheme, within: Sequence[Span] | None = None
 ) -> Iterator[Stretch]:
     """Yield what the encoder reads of a text, or of parts of it, paragraph by paragraph."""
-    text = parsed.doc.text
     parts = [Span(0, len(text))] if within is None else within
     for offset, paragraph in chain.from_iterable(_paragraphs(text, part) for part in parts):
         encoding = tokenizer.encode(paragraph, add_special_tokens=False)
         if not encoding.ids:
             continue
-        start, end = np.array(encoding.offsets, np.int64).T + offset
+        start, end = np.array(encoding.offsets, np.int64).T
         ends = [match.end() for match in _SENTENCE_END.finditer(paragraph)]
         yield Stretch(
-            start,
-            end,
+            start + offset,
+            end + offset,
             np.array(encoding.ids, np.int64),
-            features(paragraph, offset, start, end),
-            _windows(len(start), np.unique(np.searchsorted(start - offset, ends))),
+            features(paragraph, start, end, scheme),
+            _windows(len(start), np.unique(np.searchsorted(start, ends))),
         )
 
 
@@ -185,7 +184,6 @@ class _Model:
     tokenizer: Tokenizer
     session: InferenceSession
     transitions: tuple[Floats, Floats, Floats]
-    labels: Labels
 
     def emissions(self, stretch: Stretch) -> Floats:
         """Return how well each tag fits each piece: (pieces, layers, tags)."""
@@ -217,13 +215,12 @@ def _load(folder: Path | Traversable) -> _Model:
     try:
         labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
         steps, begins, ends = (np.array(labels[n], np.float32) for n in TRANSITIONS)
-        known = Labels(*(tuple(labels[name]) for name in Labels._fields))
         tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf-8"))
         encoder = (folder / "encoder.onnx").read_bytes()
         session = InferenceSession(encoder, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # of four kinds, not all of them named by their libraries
         raise ModelError(f"the model of attributions cannot be read ({error})") from error
-    return _Model(tokenizer, session, (steps, begins, ends), known)
+    return _Model(tokenizer, session, (steps, begins, ends))
 
 
 class Tagger:
@@ -278,9 +275,8 @@ class Tagger:
             its own, for speech within speech; the whole text is not read then.
         """
         model = self.model
-        features = Features(parsed, model.labels, self.scheme)
         found: tuple[list[Span], ...] = tuple([] for _ in LAYERS)
-        for stretch in stretches(parsed, model.tokenizer, features, within):
+        for stretch in stretches(parsed.doc.text, model.tokenizer, self.scheme, within):
             tags = viterbi(model.emissions(stretch), *model.transitions)
             for layer, row in zip(found, tags.T, strict=True):
                 layer.extend(spans(row, stretch))

@@ -1,4 +1,4 @@
-"""How a statement is framed: tone, stance toward each side, reporting class, frames."""
+"""How a statement is framed: tone, certainty, stance to each side, reporting class, frames."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from sayso.framing.certainty import certainty
 from sayso.framing.deeds import Deed, deeds
-from sayso.framing.frames import frames
+from sayso.framing.frames import Frames, frames, in_context
 from sayso.framing.parties import Viewpoint
 from sayso.framing.reporting import reporting, running_on
 from sayso.framing.sentiment import tone
 from sayso.framing.stance import Stance, StanceReader, Weights
-from sayso.records import Attribution, Framing, Narration, Reporting, Span, Speaker
+from sayso.records import Attribution, Certainty, Framing, Narration, Reporting, Span, Speaker
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -31,6 +32,13 @@ class _Article(NamedTuple):
     parsed: Parsed
     mentions: Sequence[Mention]
     known: Sequence[Deed]
+
+
+class _Told(NamedTuple):
+    """What the words of a statement and its cue tell without regard to sides."""
+
+    reporting: Reporting
+    frames: Frames
 
 
 class Framer:
@@ -56,23 +64,35 @@ class Framer:
             return ()
         article = self._article(parsed)
         classes = running_on(attributions, [reporting(a, parsed.doc) for a in attributions])
+        called = self._called(attributions, parsed.doc)
         framed = []
         topics: dict[str, str] = {}  # the other side that each speaker spoke of last
-        for attribution, name in zip(attributions, classes, strict=True):
+        for attribution, told in zip(attributions, map(_Told, classes, called), strict=True):
             speaker = speakers.get(attribution.speaker or "")
             key = attribution.speaker or ""
             direct = attribution.type == "direct"
             viewpoint = Viewpoint.of(speaker, self.registry, direct, topics.get(key))
-            framed.append(self._framed(attribution, name, article, viewpoint))
+            framed.append(self._framed(attribution, told, article, viewpoint))
             others = [side for side in framed[-1].stance if side != viewpoint.side]
             if key and len(others) == 1:
                 topics[key] = others[0]
         return tuple(framed)
 
+    @staticmethod
+    def _called(attributions: Sequence[Attribution], doc: Doc) -> list[Frames]:
+        """Return the frames of each statement, with the words that call them up."""
+        return in_context(
+            attributions,
+            [
+                frames(list(_tokens(a.content, doc)), list(_tokens(a.cue, doc)))
+                for a in attributions
+            ],
+        )
+
     def _framed(
         self,
         attribution: Attribution,
-        name: Reporting,
+        told: _Told,
         article: _Article,
         viewpoint: Viewpoint,
     ) -> Attribution:
@@ -81,16 +101,17 @@ class Framer:
         cue = list(_tokens(attribution.cue, parsed.doc))
         inside = [m for t in _runs(tokens) for m in _between(mentions, t[0].i, t[-1].i + 1)]
         stance = self.read_stances(
-            tokens, cue, inside, viewpoint, denied=name == "denying", known=known
+            tokens, cue, inside, viewpoint, denied=told.reporting == "denying", known=known
         )
-        called = frames(tokens)
-        evidence = {str(frame): words for frame, words in called.items()}
+        evidence = {str(frame): words for frame, words in told.frames.items()}
         return msgspec.structs.replace(
             attribution,
-            reporting=name,
+            reporting=told.reporting,
             stance={side: found.label for side, found in stance.items()},
-            frames=tuple(called),
-            framing=_framing(stance, evidence, _sentences(attribution.content, parsed)),
+            frames=tuple(told.frames),
+            framing=_framing(
+                stance, evidence, _sentences(attribution.content, parsed), certainty(tokens)
+            ),
         )
 
     def _article(self, parsed: Parsed) -> _Article:
@@ -122,14 +143,17 @@ class Framer:
                         id=f"n{len(told) + 1}",
                         content=content,
                         stance={side: found.label for side, found in stance.items()},
-                        framing=_framing(stance, {}, _sentences(content, parsed)),
+                        framing=_framing(stance, {}, _sentences(content, parsed), certainty(own)),
                     )
                 )
         return tuple(told)
 
 
 def _framing(
-    stance: Mapping[str, Stance], called: Mapping[str, tuple[str, ...]], sentences: Iterable[str]
+    stance: Mapping[str, Stance],
+    called: Mapping[str, tuple[str, ...]],
+    sentences: Iterable[str],
+    sure: Certainty,
 ) -> Framing:
     measured = tone(sentences)
     words = {side: found.words for side, found in stance.items() if found.words}
@@ -140,6 +164,8 @@ def _framing(
         stance_scores={side: found.score for side, found in stance.items()},
         stance_probabilities={side: (*found.probabilities,) for side, found in stance.items()},
         evidence={**words, **called},
+        event_neutral=measured.event_neutral,
+        certainty=sure,
     )
 
 

@@ -1,12 +1,21 @@
-"""Tone by general-purpose lexicons: TextBlob and VADER, each as what it is."""
+"""Tone by general-purpose lexicons: TextBlob and VADER, each as what it is.
+
+In news of war these lexicons partly measure the topic: "attack" and "killed" count as negative,
+"defence" and "peace" as positive, whoever says them and of whom. The event-neutral tone is VADER's
+without such words (`resources/topic.toml`, which gives the reasons). None of them knows at whom
+the words are aimed: that is what `sayso.framing.stance` is for.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from copy import copy
 from functools import cache
 from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
+
+from sayso import resources
 
 if TYPE_CHECKING:
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
@@ -18,18 +27,20 @@ _QUOTES = re.compile(r"[\"“”„«»‟]|(?<!\w)['‘’‚]|['’‘](?!\w)"
 
 
 class Tone(NamedTuple):
-    """Polarity and compound from -1 to 1, subjectivity from 0 to 1."""
+    """Polarity, compound and event-neutral tone from -1 to 1, subjectivity from 0 to 1."""
 
     polarity: float
     subjectivity: float
     compound: float
+    event_neutral: float
 
 
 def tone(sentences: Iterable[str]) -> Tone:
     """Measure the tone of a statement given as its sentences.
 
     Polarity and subjectivity are TextBlob's means over the words it knows; the compound score is
-    the mean of VADER's over sentences, as its authors advise for longer texts. Quotation marks are
+    the mean of VADER's over sentences, as its authors advise for longer texts; the event-neutral
+    tone is the same without the words that say what a text on war is about. Quotation marks are
     left out: they are the reporter's, not the words of the statement.
 
     References
@@ -41,6 +52,8 @@ def tone(sentences: Iterable[str]) -> Tone:
     --------
     >>> tone(["It is a wonderful plan."]).polarity
     1.0
+    >>> tone(["Three soldiers were killed in the attack."]).event_neutral
+    0.0
     """
     pieces = [piece for sentence in sentences for piece in _pieces(_QUOTES.sub(" ", sentence))]
     known = [assessment for piece in pieces for assessment in _assessments(piece)]
@@ -48,6 +61,7 @@ def tone(sentences: Iterable[str]) -> Tone:
         polarity=_rounded(polarity for polarity, _ in known),
         subjectivity=_rounded(subjectivity for _, subjectivity in known),
         compound=_rounded(vader().polarity_scores(piece)["compound"] for piece in pieces),
+        event_neutral=_rounded(_without_topic().polarity_scores(p)["compound"] for p in pieces),
     )
 
 
@@ -74,6 +88,15 @@ def vader() -> SentimentIntensityAnalyzer:
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
     return SentimentIntensityAnalyzer()
+
+
+@cache
+def _without_topic() -> SentimentIntensityAnalyzer:
+    """Return VADER's analyser with the words of the topic taken out of its lexicon."""
+    topic = frozenset(resources.load("topic.toml")["words"])
+    analyser = copy(vader())
+    analyser.lexicon = {word: value for word, value in valences().items() if word not in topic}
+    return analyser
 
 
 @cache

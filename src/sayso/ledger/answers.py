@@ -52,7 +52,9 @@ def stage(before: str, after: str, sentence: Sequence[Word], toll: bool) -> Cue 
         Whether it counts what grows while an incident is being reported.
     """
     left, right = before.lower(), after.lower()
-    rise = next((w.text for w in sentence if toll and w.text in words("stages", "rising")), None)
+    # "Raised its count of drones": a count that is raised is another count.
+    counts = toll or any(word.text in words("disputes", "objects") for word in sentence)
+    rise = next((w.text for w in sentence if counts and w.text in words("stages", "rising")), None)
     old = _replaced().search(left) or _NOT.search(left) or (rise and _FROM.search(left))
     if old:
         return Cue("earlier", old.group().strip())
@@ -136,7 +138,8 @@ def _putting() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:(?:{verbs})\b(?: (?:{article}))* (?:{objects})\b"
         rf"|(?:{puts}) (?:it|them|this|that)\b)"
-        r"(?: [\w'’-]+){0,7} ?$",
+        r"(?: [\w'’-]+){0,7} ?$"
+        rf"|\b(?:{puts}) (?:[\w'’-]+ ){{1,10}}(?:at|to)(?: [\w'’-]+){{0,3}} ?$",
         re.IGNORECASE,
     )
 

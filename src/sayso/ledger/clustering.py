@@ -23,6 +23,8 @@ TOTALS = 40  # days within which a running total is given again
 _POSTINGS = 12  # latest clusters that share a key
 _CANDIDATES = 16  # clusters that each claim is compared with
 _STORY = 3  # names that two articles share when they tell one story
+_TOLD = 2  # what it says for two figures that their articles tell of one event
+_RIVALS = 3  # sentences between two who count the same
 _ALIKE = 4  # words that two sentences share when they tell of one thing
 _SAMPLE = 6  # members that stand for a cluster
 NOT_COMPARED = ("age", "duration", "ratio")
@@ -53,6 +55,7 @@ class Clustering:
         self.clusters: list[Cluster] = []
         self.of: dict[tuple[str, str], int] = {}
         self.postings: dict[Hashable, list[int]] = {}
+        self.told: dict[int, set[int]] = {}  # articles that give another figure of one event
         self.beside: dict[int, set[int]] = {}  # articles of one story, with figures kept apart
 
     def add(self, claim: Told, related: Sequence[Told]) -> None:
@@ -62,6 +65,9 @@ class Clustering:
         index = next((self.of[other.key] for other in related if other.key in self.of), None)
         if index is None:
             index = self._likest(claim)
+            if index is not None:
+                sample = self.clusters[index].sample()
+                self.told.setdefault(claim.article, set()).update(one.article for one in sample)
         if index is None:
             index = len(self.clusters)
             self.clusters.append(Cluster())
@@ -97,17 +103,27 @@ class Clustering:
                 if evidence(claim, member, self.places) >= ENOUGH:
                     self.beside.setdefault(claim.article, set()).add(member.article)
             elif _same(claim, member) or self._answers(claim, member):
-                scores.append(evidence(claim, member, self.places))
+                told = member.article in self.told.get(claim.article, ())
+                scores.append(evidence(claim, member, self.places) + _TOLD * told)
         own = cluster.by_article.get(claim.article, ())
-        if own and not any(_same(claim, member) for member in own):
+        if own and not any(_same(claim, member) or self._rivals(claim, member) for member in own):
             return None  # the article gives both, and says nothing of their being one
         return max(scores) if scores and ruled * 2 <= len(sample) else None
+
+    def _rivals(self, claim: Told, member: Told) -> bool:
+        """Whether two numbers of one article are those of two who count the same."""
+        one, other = claim.figure, member.figure
+        named = None not in (one.source, other.source) and one.source != other.source
+        whole = one.event is not None and hurdle(claim, member, self.places) is None
+        return named and whole and abs(one.sentence - other.sentence) <= _RIVALS
 
     def _answers(self, claim: Told, member: Told) -> bool:
         """Whether another number of an article can be one of the same figure."""
         one, other = claim.figure, member.figure
-        if claim.article == member.article or one.head is None:
+        if claim.article == member.article or (one.head is None and not one.topic):
             return False
+        if one.head is None:
+            return True  # of one topic, or there were a hurdle
         source = claim.identity is not None and claim.identity == member.identity
         place = self.places.compare(one.place, other.place) == "same"
         return one.event is not None or source or place
@@ -118,7 +134,7 @@ def tells(claim: Told) -> bool:
     figure = claim.figure
     if figure.quantity.dimension in NOT_COMPARED:
         return False
-    if figure.quantity.dimension == "money":
+    if figure.quantity.dimension == "money" or (figure.quantity.unit and figure.topic):
         return True
     if figure.quantity.dimension != "count" or figure.value >= CHANCE:
         return bool(figure.head or figure.event or figure.place)
@@ -182,7 +198,7 @@ def _near(one: Told, other: Told) -> bool:
 def _keys(claim: Told) -> Iterator[Hashable]:
     """Yield what a claim can be found by."""
     figure = claim.figure
-    block = (figure.quantity.dimension, figure.head or figure.quantity.unit)
+    block = (figure.quantity.dimension, figure.head)
     for place in sorted(figure.place or figure.setting or claim.about):
         yield (block, "place", place)
     if figure.value >= CHANCE:

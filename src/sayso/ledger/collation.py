@@ -10,18 +10,20 @@ from sayso.actors import Registry
 from sayso.ledger.clustering import Clustering, tells
 from sayso.ledger.comparison import Obstacle, agreement, conversion
 from sayso.ledger.hurdles import hurdle
+from sayso.ledger.periods import published
 from sayso.ledger.places import Places, states
 from sayso.ledger.reprints import reprints
 from sayso.ledger.telling import Teller, Telling, Told
 from sayso.ledger.things import family
 from sayso.ledger.timeline import timeline
 from sayso.ledger.verdicts import compared, verdict
-from sayso.records import Analysis, ClaimCluster, ClaimKey, Comparison, Dossier, Relation
+from sayso.records import Analysis, ClaimCluster, ClaimKey, Comparison, Dossier, Relation, Span
 from sayso.resources import load
 
 VERSION = version("sayso")
 _BEFORE = 24  # claims of a cluster with which each later one is compared
 _BESIDE = 12  # claims outside its cluster with which each is compared
+_LATE = 3  # days after which nobody prints the news of another
 _NEAR = 6  # earlier articles of a cluster whose other figures are looked at too
 _AGREED = ("same", "rounded")
 
@@ -69,7 +71,7 @@ class Collator:
         places = Places(texts, self.states)
         tell = Teller(places, self.registry)
         tellings = [
-            tell(analysis, index, first)
+            tell(analysis, index, first, _written(analysis, ordered[first]))
             for index, (analysis, first) in enumerate(zip(ordered, reprints(texts), strict=True))
         ]
         return _Collation(tellings, places).dossier()
@@ -83,6 +85,7 @@ class _Collation:
         self.places = places
         self.claims = {told.key: told for telling in tellings for told in telling.told}
         self.related: dict[tuple[ClaimKey, ClaimKey], Relation] = {}
+        self.rivals: dict[int, set[frozenset[str | None]]] = {}  # of each cluster
         self.clustering = Clustering(places)
         for telling in tellings:
             self._cluster(telling)
@@ -109,7 +112,8 @@ class _Collation:
         """Return what the clusters hold."""
         compared_pairs: set[frozenset[ClaimKey]] = set()
         clusters: list[ClaimCluster] = []
-        for cluster in self.clustering.clusters:
+        for number, cluster in enumerate(self.clustering.clusters):
+            self.rivals[number] = self._rivals(cluster.members)
             pairs = [
                 self._compared(claim, other)
                 for index, claim in enumerate(cluster.members)
@@ -120,7 +124,7 @@ class _Collation:
                 key = f"k{len(clusters) + 1}"
                 clusters.append(timeline(key, cluster.members, tuple(pairs)))
         apart = []
-        for pair in (*self._parts(), *self._beside()):
+        for pair in (*self._parts(), *self._converted(), *self._beside()):
             ends = frozenset((pair.source, pair.target))
             if ends not in compared_pairs:
                 compared_pairs.add(ends)
@@ -133,7 +137,22 @@ class _Collation:
             relation = self._related(source, target)
             if relation is not None:
                 return _told(relation, source, target)
-        return compared(one, other, verdict(one, other, self.places))
+        number = self.clustering.of.get(one.key, -1)
+        rivals = frozenset((one.identity, other.identity)) in self.rivals.get(number, ())
+        return compared(one, other, verdict(one, other, self.places, rivals))
+
+    def _rivals(self, members: Sequence[Told]) -> set[frozenset[str | None]]:
+        """Return the pairs of sources that one article sets against one another."""
+        found = set()
+        for index, one in enumerate(members):
+            for other in members[max(0, index - _BEFORE) : index]:
+                if one.article != other.article or None in (one.identity, other.identity):
+                    continue
+                said = self._related(one, other) or self._related(other, one)
+                label = said.type if said else verdict(one, other, self.places).label
+                if label == "conflicts" and one.identity != other.identity:
+                    found.add(frozenset((one.identity, other.identity)))
+        return found
 
     def _related(self, one: Told, other: Told) -> Relation | None:
         """Return what an article says of two claims, or of one and the repetition of the other."""
@@ -166,8 +185,10 @@ class _Collation:
             if relation.type != "part_of":
                 continue
             for one in self._same(part):
-                for other in self._same(total):
-                    if one.article == other.article or one.figure.value > other.figure.value:
+                for other in self._totals(total):
+                    if one.key == other.key or one.figure.value > other.figure.value:
+                        continue
+                    if one.article == other.article and one is not part:
                         continue
                     yield Comparison(
                         source=one.key,
@@ -181,12 +202,39 @@ class _Collation:
                         evidence=relation.evidence,
                     )
 
+    def _converted(self) -> Iterator[Comparison]:
+        """Yield how a figure in another unit stands to what is said of the figure it converts."""
+        units = [
+            (self.claims[source], self.claims[target])
+            for (source, target), relation in self.related.items()
+            if relation.detail == "converted"
+        ]
+        written: dict[ClaimKey, Told] = {base.key: other for other, base in units}
+        for other, base in units:
+            index = self.clustering.of.get(base.key)
+            members = () if index is None else self.clustering.clusters[index].members
+            for member in members[-_BESIDE:]:
+                if member is base:
+                    continue
+                for one in filter(None, (member, written.get(member.key))):
+                    later, earlier = (other, one) if _order(one) < _order(other) else (one, other)
+                    yield self._compared(later, earlier)
+
     def _same(self, claim: Told) -> list[Told]:
         """Return the claims that give the same figure, with the one given."""
         index = self.clustering.of.get(claim.key)
         members = [claim] if index is None else self.clustering.clusters[index].members
         same = [one for one in members if agreement(one.figure, claim.figure) in _AGREED]
         return same[:_BESIDE]
+
+    def _totals(self, claim: Told) -> list[Told]:
+        """Return the claims that give the same total, and what its source makes of it later."""
+        index = self.clustering.of.get(claim.key)
+        members = [claim] if index is None else self.clustering.clusters[index].members
+        own = [
+            one for one in members if one.identity is not None and one.identity == claim.identity
+        ]
+        return list(dict.fromkeys([*self._same(claim), *own[-_BESIDE:]]))
 
     def _beside(self) -> Iterator[Comparison]:
         """Yield claims that look like those of another cluster and are none."""
@@ -220,6 +268,23 @@ class _Collation:
                 told = near.setdefault(claim.article, {claim.article})
                 told.update(one.article for one in cluster.members[max(0, index - _NEAR) : index])
         return near
+
+
+def _written(article: Analysis, original: Analysis) -> str | None:
+    """Return when the text of a reprint was first published.
+
+    What a daily bulletin says in the same words with another number is no reprint.
+    """
+    days = [published(one.meta.published) for one in (article, original)]
+    if days[0] is None or days[1] is None or days[0] - days[1] > _LATE:
+        return None
+    given = {(quantity.low, quantity.high) for quantity in original.quantities}
+    same = all((quantity.low, quantity.high) in given for quantity in article.quantities)
+    return original.meta.published if same else None
+
+
+def _order(claim: Told) -> tuple[int, Span]:
+    return claim.article, claim.figure.quantity.span
 
 
 def _told(relation: Relation, one: Told, other: Told) -> Comparison:

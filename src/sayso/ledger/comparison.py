@@ -8,17 +8,14 @@ agreement a question, which interval logic answers.
 
 from __future__ import annotations
 
-import re
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from sayso.ledger.figures import Figure
 from sayso.ledger.periods import NO_PERIOD, apart
 from sayso.ledger.places import Places, is_country
+from sayso.quantities import normal
 from sayso.resources import load
-
-if TYPE_CHECKING:
-    import pint
 
 Obstacle = Literal[
     "another thing",
@@ -35,10 +32,10 @@ Obstacle = Literal[
 ]
 Agreement = Literal["same", "rounded", "compatible", "differ", "exclude"]
 
+NEWS = 10  # days for which an event is told of without a date
 CHANCE = 13  # numbers so small recur by chance
 APPROXIMATION = 0.1  # how far "about 50" reaches to either side
 ROUNDING = 1.15  # "more than 300" may stand for 337
-_POWER = re.compile(r"(?<=[a-z])([23])\b")  # "km2", which pint writes "km**2"
 CONVERSION = 0.1  # a converted figure is rounded again
 
 
@@ -46,10 +43,14 @@ def obstacle(one: Figure, other: Figure, places: Places) -> Obstacle | None:
     """Name what keeps two figures from being compared; None if nothing does."""
     if one.quantity.dimension != other.quantity.dimension or one.head != other.head:
         return "another thing"
+    if one.quantity.unit and one.head is None and not one.topic & other.topic:
+        return "another thing"
     if one.event != other.event and not (resumes(one, other) or resumes(other, one)):
         events = {one.event, other.event}
         both = "casualty" in events and events & {"kill", "injure"}
         return "combined" if both else "another event"
+    if _failed(one) != _failed(other):
+        return "another event"
     if one.nations and other.nations and not one.nations & other.nations:
         return "another side"
     if one.actor and other.actor and one.actor != other.actor:
@@ -64,6 +65,8 @@ def obstacle(one: Figure, other: Figure, places: Places) -> Obstacle | None:
     resumed = any(figure.disputing and figure.period == NO_PERIOD for figure in (one, other))
     if when is not None and not resumed:
         return when
+    if _past(one, other) or _past(other, one):
+        return "period"
     if one.sentence != other.sentence and (one.separate or other.separate):
         return "another incident"
     if "more" in (one.additional, other.additional) or (
@@ -71,6 +74,23 @@ def obstacle(one: Figure, other: Figure, places: Places) -> Obstacle | None:
     ):
         return "an addition"
     return None
+
+
+def _failed(figure: Figure) -> bool:
+    """Whether it is told how many something did not happen to: "failed to shoot down 12"."""
+    return figure.quantity.polarity == "did_not_happen" and figure.value > 0
+
+
+def _past(one: Figure, other: Figure) -> bool:
+    """Whether a figure is dated before the days of which an undated one tells.
+
+    What is counted night by night is news for a day.
+    """
+    mine, theirs = one.period, other.period
+    if theirs.start is not None or theirs.total or mine.end is None or other.day is None:
+        return False
+    series = one.event in load("ledger.toml")["opposed"]["series"]
+    return other.day - mine.end > (1 if series else NEWS)
 
 
 def resumes(one: Figure, other: Figure) -> bool:
@@ -143,20 +163,10 @@ def conversion(unit: str | None, to: str | None) -> float | None:
         return 1.0
     if unit is None or to is None:
         return None
-    import pint
-
-    try:
-        measured = _units().Quantity(1.0, _POWER.sub(r"**\1", unit))
-        return float(measured.to(_POWER.sub(r"**\1", to)).magnitude)
-    except (pint.errors.PintError, AttributeError, ValueError, TypeError):
+    one, other = normal.scale(unit), normal.scale(to)
+    if one is None or other is None or one.unit != other.unit or one.offset or other.offset:
         return None
-
-
-@cache
-def _units() -> pint.UnitRegistry[float]:
-    import pint
-
-    return pint.UnitRegistry()
+    return one.factor / other.factor
 
 
 def reach(figure: Figure, factor: float = 1.0) -> tuple[float, float]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from sayso.actors import Match, Registry
 from sayso.ledger.answers import REACH, added, contrasts, disputes, member, named, stage, voice
 from sayso.ledger.figures import NARRATOR, Figure
 from sayso.ledger.periods import NO_PERIOD, Period, period, published
-from sayso.ledger.places import Places
+from sayso.ledger.places import Places, generic, is_capital
 from sayso.ledger.scenes import Scenes
 from sayso.ledger.sentences import Sentences, Word
 from sayso.ledger.things import event_class, head_class, words
@@ -28,6 +30,8 @@ _EITHER = re.compile(
 _ENDS = frozenset(".;:!?()")
 _MODAL = 4  # words from a number to the "could" of its verb
 _SUBJECT = 45  # characters from who acts to the verb
+_AROUND = 9  # words to either side of a measure that may tell of what
+_FUNCTION = 4  # letters of a word that hardly tells of what
 _STEM = 4  # letters that the name of a state and its adjective share
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _WHOSE = re.compile(r"(?:['’]s?)?\s*(?:own\s+|nearly\s+|more than\s+)?$")
@@ -44,15 +48,19 @@ class Reader:
         Which places lie in which.
     registry : Registry
         Who is who in the conflict.
+    written : str, optional
+        The day of the text, where that is not the day of the article.
     """
 
-    def __init__(self, article: Analysis, places: Places, registry: Registry) -> None:
+    def __init__(
+        self, article: Analysis, places: Places, registry: Registry, written: str | None = None
+    ) -> None:
         self.article = article
         self.text = article.text
         self.places = places
         self.registry = registry
         self.sentences = Sentences(article.text)
-        self.told = published(article.meta.published)
+        self.told = published(written or article.meta.published)
         self.attributions = {attribution.id: attribution for attribution in article.attributions}
         self.scenes = Scenes(article, self.sentences, places, registry)
 
@@ -76,13 +84,17 @@ class Reader:
             self.text[quantity.span.end : around.end],
         )
         head, outcome = head_class(quantity.counted, quantity.dimension)
-        event = event_class(quantity.event, head) if quantity.event else outcome
+        event = event_class(quantity.event, head, quantity.role) if quantity.event else outcome
         if quantity.event in (None, *load("ledger.toml")["states"]["verbs"]):
             event = _state(after) or event
+        if self._exchanged(quantity, head, index):
+            event = "exchange"
         if outcome == "casualty" or (event in ("kill", "injure") and _either(after)):
             event = "casualty"
         if head is None and event in ("kill", "injure", "casualty", "miss"):
             head = "people"
+        if event == "exchange" and head in words("sided", "captives"):
+            head = "prisoner"
         kinds, nations, beside = self._narrowing(quantity, index, around)
         owner = self._owner(quantity, before)
         actor = self._actor(quantity, index, around, owner)
@@ -90,7 +102,7 @@ class Reader:
             nations, actor = nations | ({actor} if actor else frozenset()), None
         elif not nations and head in words("sided", "weapons") | words("sided", "forces"):
             nations = self._whose(event, actor, owner, head)
-        when = self._period(quantity, around, alone)
+        when = _dated(self._period(quantity, around, alone), quantity)
         cue = stage(before, after, sentence, event in words("tolls", "events"))
         against = disputes(sentence, before) or self._contrasted(index)
         adding, others = (
@@ -100,6 +112,7 @@ class Reader:
         nearby = {word.text for word in sentence}
         adding = adding or added(before, sentence)
         separate = next((w for w in sorted(words("plain", "separate")) if w in nearby), None)
+        separate = separate or _another(sentence)
         forecast = self._forecast(quantity, sentence)
         taken, by = member(before, after)
         cues = {
@@ -134,9 +147,21 @@ class Reader:
             denied=owner.denied,
             disputing=against is not None,
             member=taken,
+            topic=_topic(before, after) if head is None else frozenset(),
+            day=self.told,
             name=named(before, quantity),
             cues={name: said for name, said in cues.items() if said},
         )
+
+    def _exchanged(self, quantity: Quantity, head: str | None, index: int) -> bool:
+        """Whether those counted come home or are handed over in an exchange of prisoners."""
+        verb = (quantity.event or "").partition(" ")[0]
+        people = head in (None, "people", "civilian") or head in words("sided", "captives")
+        if not people or verb not in words("exchanges", "verbs"):
+            return False
+        start = self.sentences.spans[max(0, index - 1)].start
+        end = self.sentences.spans[index].end
+        return _exchange().search(self.text, start, min(end, start + 2 * _WINDOW)) is not None
 
     def _contrasted(self, index: int) -> str | None:
         """Return the words of the sentence before by which it sets two figures apart."""
@@ -184,13 +209,14 @@ class Reader:
     def _place(self, quantity: Quantity, index: int) -> frozenset[str]:
         """Resolve the place; "the capital" is the capital city named last."""
         wanted = (quantity.place or "").lower().removeprefix("the ")
-        if wanted not in load("ledger_places.toml")["generic"]:
+        if quantity.location is not None and " and " not in wanted:
+            return self.places.named(quantity.location.name)
+        if wanted not in generic():
             return self.places.named(quantity.place)
-        capitals = load("ledger_places.toml")["capitals"]
         for earlier in range(index, max(-1, index - _BEFORE), -1):
             named_there = sorted(self.scenes.setting(earlier))
             if wanted == "capital":
-                named_there = [name for name in self.scenes.named(earlier) if name in capitals]
+                named_there = [name for name in self.scenes.named(earlier) if is_capital(name)]
             elif wanted == "region":
                 named_there = [name for name in named_there if name.endswith(" region")]
             if len(named_there) == 1:
@@ -261,6 +287,8 @@ class Reader:
 
     def _forecast(self, quantity: Quantity, sentence: list[Word]) -> str | None:
         """Return the word that makes a figure one of things to come."""
+        if quantity.polarity is not None:
+            return quantity.event or "may" if quantity.polarity == "possible" else None
         left = [word for word in sentence if word.start < quantity.span.start]
         right = [word for word in sentence if word.start >= quantity.span.end]
         for near in (reversed(left[-_MODAL:]), right[:_MODAL]):
@@ -296,6 +324,21 @@ class _Owner(NamedTuple):
     denied: bool
 
 
+def _topic(before: str, after: str) -> frozenset[str]:
+    """Return the words around a measure, which tell of what it is one."""
+    near = [*before.lower().split()[-_AROUND:], *after.lower().split()[:_AROUND]]
+    found = {word.strip(".,;:!?()'\"“”’") for word in near}
+    return frozenset(word for word in found if len(word) > _FUNCTION and word.isalpha())
+
+
+def _another(sentence: list[Word]) -> str | None:
+    """Return the words that tell of a second incident: "another strike"."""
+    for word, following in pairwise(sentence):
+        if word.text == "another" and head_class(following.text, "count")[0] == "strike":
+            return f"{word.text} {following.text}"
+    return None
+
+
 def _either(after: str) -> bool:
     """Whether killed and injured are counted together: "killed or wounded"."""
     return _EITHER.search(" ".join(after.lower().split()[:12])) is not None
@@ -305,6 +348,22 @@ def _state(after: str) -> str | None:
     """Return what is said of those counted: "14 were still missing"."""
     near = " ".join(after.lower().split()[:REACH])
     return next((event for event, said in _states() if said.search(near)), None)
+
+
+def _dated(when: Period, quantity: Quantity) -> Period:
+    """Return a period with the days of the quantity; a night is of the day it ends on."""
+    if quantity.date is None or when.start is not None or when.total or when.before:
+        return when
+    start, end = (published(day) for day in (quantity.date.start, quantity.date.end))
+    if start is None or end is None:
+        return when
+    night = quantity.date.granularity == "day" and end - start == 1
+    return dataclasses.replace(when, start=end if night else start, end=end)
+
+
+@cache
+def _exchange() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{load('ledger.toml')['exchanges']['words']})\b", re.IGNORECASE)
 
 
 @cache

@@ -58,6 +58,10 @@ class Figure:
         Whether the sentence sets it against a figure told before ("puts it nearer", "however").
     member : "among" or "rest" or "all" or None
         Whether it names some of those told of before ("among the dead"), the rest, or all.
+    topic : frozenset of str
+        The words around a measure of what is not named as counted: "a slick of five kilometres".
+    day : int or None
+        The day of the article, as a proleptic ordinal.
     name : str or None
         The word before an age in commas or brackets, which says whose it is.
     cues : dict of str to str
@@ -86,6 +90,8 @@ class Figure:
     denied: bool = False
     disputing: bool = False
     member: Literal["among", "rest", "all"] | None = None
+    topic: frozenset[str] = frozenset()
+    day: int | None = None
     name: str | None = None
     cues: dict[str, str] = field(default_factory=dict)
 

@@ -14,7 +14,6 @@ from sayso.resources import load
 
 _ROUND = 1000  # from here on, round numbers do not recur by chance either
 _LARGE = 1_000_000
-_NEWS = 10  # days for which an event is told of without a date
 _HARD = ("another thing", "another side", "another place", "another incident", "combined")
 
 
@@ -28,7 +27,7 @@ def hurdle(one: Told, other: Told, places: Places) -> Obstacle | None:
     found = obstacle(figure, against, places)
     if found == "another event" and _unsaid(one, other, places):
         return None
-    if found is None and (_other_night(one, other) or _past(one, other) or _past(other, one)):
+    if found is None and _other_night(one, other):
         found = "period"
     if found in (None, *_HARD) or agreement(figure, against) not in ("same", "rounded"):
         return found
@@ -62,15 +61,6 @@ def _unsaid(one: Told, other: Told, places: Places) -> bool:
     source = one.identity is not None and one.identity == other.identity
     time = figure.period.start is not None and figure.period == against.period
     return source or time or places.compare(figure.place, against.place) == "same"
-
-
-def _past(one: Told, other: Told) -> bool:
-    """Whether a claim is dated long before one that has no date and tells of these days."""
-    mine, theirs = one.figure.period, other.figure.period
-    undated = theirs.start is None and not theirs.total
-    return (
-        undated and None not in (mine.end, other.day) and (other.day or 0) - (mine.end or 0) > _NEWS
-    )
 
 
 def _other_night(one: Told, other: Told) -> bool:

@@ -16,6 +16,7 @@ from sayso.records import Detail, Relation
 from sayso.resources import load
 
 _MOST = 12  # figures after a total that are tried as its parts
+_SUMMED = 4  # figures before one that it may sum up
 _FAR = 4  # sentences from a total to those said to be among it
 _OF = re.compile(r"^(?: \w+){0,3}? (?:out )?of (?:the |its |their |those |these |all |some )*$")
 # "Of the 337, 91", and no "profit of 337".
@@ -60,6 +61,8 @@ def parts(text: str, found: Sequence[Figure], places: Places) -> dict[str, Part]
         whole = taken[total.quantity.id].total if total.quantity.id in taken else total
         if figure.member == "among" or whole.quantity.id in wholes:
             taken.setdefault(figure.quantity.id, Part(figure, whole, figure.cues.get("member")))
+    for part in _summed(text, found, taken):
+        taken.setdefault(part.figure.quantity.id, part)
     for index, total in enumerate(found):
         if total.quantity.id in taken:
             continue
@@ -103,6 +106,9 @@ def _explicit(text: str, found: Sequence[Figure]) -> Iterator[Part]:
         of_total = _FROM_TOTAL.search(before)
         opened = loose = of_total is not None
         said = of_total.group().strip() if of_total else None
+        said = of_total.group().strip() if of_total else None
+        continued = None  # the sentence in which parts are being told
+        itself = _OF_THEM.match(text[end : end + 20])  # "57 of them" is a part, and no total
         for part in found[index + 1 : index + 1 + _MOST]:
             if part.sentence != total.sentence:
                 if part.sentence - total.sentence > 2 or of_total:
@@ -113,11 +119,14 @@ def _explicit(text: str, found: Sequence[Figure]) -> Iterator[Part]:
                 they = _THEY.match(opening)
                 if they is None and not any(map(str.isalpha, opening)):
                     they = _OF_THOSE_BEFORE.match(text[part.quantity.span.end :][:20])
-                if they is None:
+                # "57 of them over one town and 40 over another"
+                if they is None and part.sentence != continued:
                     break
-                opened, said = True, they.group().strip()
+                continued, opened = part.sentence, True
+                said = they.group().strip() if they else said
             between = _CLOSED.sub("", text[end : part.quantity.span.start])
             after = text[part.quantity.span.end : part.quantity.span.end + 20]
+            between = between[itself.end() :] if itself else between
             members = _partitive().search(between) or _OF_THEM.match(after)
             list_ = _list().search(between) or _LIST.match(between)
             share = part.quantity.dimension == "percent"
@@ -139,10 +148,61 @@ def _explicit(text: str, found: Sequence[Figure]) -> Iterator[Part]:
             end = part.quantity.span.end
 
 
+def _summed(text: str, found: Sequence[Figure], taken: dict[str, Part]) -> Iterator[Part]:
+    """Find parts that arithmetic gives away.
+
+    Those are figures summed up ("410 in all" after 205 and 205), the rest of a total of which a
+    part has been told ("21 of the 24 were rescued, three are missing"), and what has come on top
+    ("raised from 158 to 164: six more").
+    """
+    for index, figure in enumerate(found):
+        before = found[max(0, index - _SUMMED) : index]
+        close = [f for f in before if figure.sentence - f.sentence <= 2 and _alike(f, figure)]
+        near = [part for part in close if part.value <= figure.value]
+        around = text[max(0, figure.quantity.span.start - 60) : figure.quantity.span.end + 60]
+        summing = _sums().search(around)
+        for first in range(len(near) - 1):
+            run = near[first:]
+            if summing and figure.value == sum(part.value for part in run):
+                yield from (Part(part, figure, summing.group()) for part in run)
+                break
+        for other in reversed(close if figure.quantity.id not in taken else ()):
+            told = taken.get(other.quantity.id)
+            rest = told is not None and told.total.value == other.value + figure.value
+            if told is not None and rest and _stands_in(figure, told.total):
+                yield Part(figure, told.total)
+                break
+        if figure.additional == "more":
+            pair = next(
+                (
+                    new
+                    for old in close
+                    for new in close
+                    if old.head == new.head == figure.head and old.value + figure.value == new.value
+                ),
+                None,
+            )
+            if pair is not None and figure.value < pair.value:
+                yield Part(figure, pair, figure.cues.get("addition"))
+
+
+def _stands_in(part: Figure, total: Figure) -> bool:
+    return part.head in (None, total.head, "people") or is_kind(part.head, total.head)
+
+
+@cache
+def _sums() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(load('ledger.toml')['parts']['sum'])})\b", re.IGNORECASE)
+
+
 def _fits(part: Figure, total: Figure) -> bool:
     """Whether a figure of other things can be part of a total, where the text says "of them"."""
-    same = part.quantity.dimension == total.quantity.dimension
-    return same and part.quantity.unit == total.quantity.unit and part.value <= total.value
+    return _alike(part, total) and part.value <= total.value
+
+
+def _alike(one: Figure, other: Figure) -> bool:
+    mine, theirs = one.quantity, other.quantity
+    return mine.dimension == theirs.dimension and mine.unit == theirs.unit
 
 
 def _members(found: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from sayso.actors import Registry
+from sayso.gazetteer import Entry, fold, look_up, reading
+from sayso.quantities.locations import candidates
+from sayso.records import Location
 from sayso.resources import load
 
 Scope = Literal["same", "within", "around", "apart", "unknown"]
@@ -17,6 +21,8 @@ _PART = re.compile(
     r"^(?:central|downtown|(?:north|south|east|west)(?:[- ]?(?:east|west))?(?:ern)?) (?=[A-Z])"
 )
 _OUTSIDE = re.compile(r"^(?:city|town|village|suburbs?|outskirts|area) of (?:the )?(?=[A-Z])")
+_OWNED = re.compile(r"^(.*[\w])['’]s? [a-z ]+$")  # "Lozova's station"
+_INSIDE = re.compile(r"^(?:an? |the )?[a-z -]+ (?:in|near|at|of|outside) (?:the )?(?=[A-Z])")
 # "Izium in the eastern Kharkiv region"
 _PROPER = r"[A-Z][\w'’-]{1,30}(?: [A-Z][\w'’-]{1,30}){0,2}"
 _IN = re.compile(
@@ -34,15 +40,26 @@ class Places:
         What lies in what is learnt from them: "Izium in the Kharkiv region".
     states : mapping of str to frozenset of str
         The state that each place of a registry lies in; see `states`.
+    located : iterable of Location
+        Where the articles themselves tell a name to be.
     """
 
-    def __init__(self, texts: Iterable[str], states: Mapping[str, frozenset[str]]) -> None:
+    def __init__(
+        self,
+        texts: Iterable[str],
+        states: Mapping[str, frozenset[str]],
+        located: Iterable[Location] = (),
+    ) -> None:
         self._within = dict(states)
+        for place in located:
+            country = _country(place.country)
+            outer = {name for name in (place.region, country) if name and name != place.name}
+            self._within.setdefault(place.name, frozenset(outer))
         for text in texts:
             for match in _IN.finditer(text):
-                inner, outer = _name(match[1]), _name(match[2])
-                if inner != outer:
-                    self._within[inner] = self._within.get(inner, frozenset()) | {outer}
+                one, other = _name(match[1]), _name(match[2])
+                if one != other:
+                    self._within[one] = self._within.get(one, frozenset()) | {other}
 
     def named(self, text: str | None) -> frozenset[str]:
         """Return the canonical names in a place as written: "Yaroslavl and Tver regions" is two."""
@@ -52,10 +69,7 @@ class Places:
         plural = len(pieces) > 1 and pieces[-1].endswith("regions")
         if plural:
             pieces = [f"{piece.removesuffix(' regions')} region" for piece in pieces]
-        names = map(_name, pieces)
-        return frozenset(
-            name for name in names if name not in load("ledger_places.toml")["generic"]
-        )
+        return frozenset(name for name in map(_name, pieces) if name and name not in generic())
 
     def compare(self, one: frozenset[str], other: frozenset[str]) -> Scope:
         """Tell how the place of one figure lies to that of another."""
@@ -84,6 +98,7 @@ class Places:
             name = waiting.pop()
             if name in names:
                 return True
+            # What the articles and the registry say goes before the gazetteer.
             for outer in sorted(self._within.get(name, frozenset()) | _outer(name)):
                 if outer not in seen:
                     seen.add(outer)
@@ -91,9 +106,21 @@ class Places:
         return False
 
 
+@lru_cache(maxsize=4096)
 def is_country(name: str) -> bool:
-    """Whether a canonical name is that of a state whose regions the table knows."""
-    return name in load("ledger_places.toml")["within"] and not _outer(name)
+    """Whether a canonical name is that of a state."""
+    entry = _entry(name)
+    return entry is not None and entry.kind == "country"
+
+
+@lru_cache(maxsize=4096)
+def is_capital(name: str) -> bool:
+    """Whether a name is that of the capital of its state."""
+    entry = _entry(name)
+    if entry is None or entry.country is None:
+        return False
+    seats = look_up(f"capital of {entry.country.lower()}")
+    return any(seat.name == entry.name for seat in seats)
 
 
 def states(registry: Registry) -> dict[str, frozenset[str]]:
@@ -108,36 +135,70 @@ def states(registry: Registry) -> dict[str, frozenset[str]]:
     return within
 
 
+@cache
+def generic() -> frozenset[str]:
+    """Return the words for places that name none."""
+    words: list[str] = load("ledger.toml")["place"]["generic"]
+    return frozenset(words)
+
+
+@lru_cache(maxsize=8192)
 def _name(text: str) -> str:
-    known = load("ledger_places.toml")
+    """Return the canonical name of a place; of a building, the place where it stands.
+
+    A building that nothing places has none: a school and a town are not two places.
+    """
     name = re.sub(r"^(?:the|all of)\s+", "", " ".join(text.split()), flags=re.IGNORECASE)
-    name = re.sub(r"['’]s?$", "", name)
-    name = _OUTSIDE.sub("", name)
-    name = _REGION.sub("region", name)
-    name = re.sub(r"(?<=\w) city$", "", name)
-    stem, _, kind = name.partition(" region")
-    same: dict[str, str] = known["same"]
-    if same.get(name):
-        return same[name]
-    return f"{same.get(stem, stem)} region{kind}" if " region" in name else name
+    owned = _OWNED.match(name)
+    name = owned.group(1) if owned else re.sub(r"['’]s?$", "", name)
+    name = _INSIDE.sub("", name)
+    entry = None if _PART.match(name) else _entry(name)
+    if entry is not None:
+        return entry.name
+    last = name.rpartition(" ")[2]
+    words = reading()
+    if last.islower() and last not in words["division"] and last not in words["kinds"]:
+        return name if name in generic() else ""
+    name = _REGION.sub("region", _OUTSIDE.sub("", name))
+    return re.sub(r"(?<=\w) (?:city|town|village)$", "", name)
 
 
+@lru_cache(maxsize=8192)
+def _entry(name: str) -> Entry | None:
+    """Return the place that a name most likely means: a populous one, that bears it now."""
+    if not any(map(str.isupper, name)) or " and " in name:
+        return None
+    found = candidates(name)
+    key = fold(name)
+
+    def worth(entry: Entry) -> float:
+        return math.log10(entry.population + 10) + (fold(entry.name) == key)
+
+    best = max(found, key=worth, default=None)
+    if best is not None and best.kind == "people":
+        return next((e for e in look_up(fold(best.name)) if e.kind == "country"), best)
+    return best
+
+
+@lru_cache(maxsize=8192)
 def _outer(name: str) -> frozenset[str]:
     """Return the places that the one named lies in directly."""
-    outer = set(_table().get(name, ()))
+    outer = {area for area, names in load("ledger.toml")["areas"].items() if name in names}
     part = _PART.match(name)
     if part:
-        outer.add(name[part.end() :])
-    if not name.endswith(" region") and f"{name} region" in _table():
-        outer.add(f"{name} region")
-    return frozenset(outer)
+        outer.add(_name(name[part.end() :]))
+    entry = _entry(name)
+    if entry is None or entry.kind == "country":
+        return frozenset(outer - {name})
+    outer |= {place for place in (entry.region, _country(entry.country)) if place}
+    if entry.kind == "city" and look_up(fold(f"{entry.name} region")):
+        outer.add(f"{entry.name} region")
+    return frozenset(outer - {name})
 
 
 @cache
-def _table() -> dict[str, tuple[str, ...]]:
-    within: dict[str, list[str]] = load("ledger_places.toml")["within"]
-    table: dict[str, tuple[str, ...]] = {}
-    for outer, names in within.items():
-        for name in names:
-            table[name] = (*table.get(name, ()), outer)
-    return table
+def _country(code: str | None) -> str | None:
+    if code is None:
+        return None
+    found = look_up(f"country {code.lower()}")
+    return next((entry.name for entry in found if entry.kind == "country"), None)

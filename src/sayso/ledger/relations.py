@@ -190,6 +190,10 @@ class _Comparing:
         )
         if one.denied or other.denied or one.forecast != other.forecast:
             return None
+        if "range" in (one.quantity.modifier, other.quantity.modifier) and (
+            one.source != other.source
+        ):
+            return None  # a spread leaves room for a count
         told = one.source == other.source and {one.stage, other.stage} != {None}
         if (one.event is None and not told) or (one.head is None and not corrects):
             return None
@@ -238,6 +242,13 @@ class _Comparing:
         voices = one.source is not None and not (bare and NARRATOR in (one.who, other.who))
         return one.disputing and voices and 0 < one.sentence - other.sentence <= _ANSWER
 
+    def _voices(self, one: Figure, other: Figure) -> bool:
+        """Whether two named sources count the same in sentences that nothing parts."""
+        named = one.source is not None and other.source is not None
+        near = 0 < abs(one.sentence - other.sentence) <= _ANSWER
+        where = (one.place or one.setting, other.place or other.setting)
+        return named and near and self.places.compare(*where) != "apart"
+
     def _conflict(self, one: Figure, other: Figure) -> Finding | None:
         """Say how two figures conflict; None if they do not."""
         if one.source == other.source or self._partial(one, other):
@@ -247,6 +258,7 @@ class _Comparing:
         vague = bool(one.place) != bool(other.place) and not (
             (one.place or one.setting) & (other.place or other.setting)
         )
+        vague = vague and not self._voices(one, other)
         if (bare or vague or one.forecast != other.forecast) and not self._disputed(one, other):
             return None
         if obstacle(one, other, self.places) is not None or not self._one_incident(one, other):

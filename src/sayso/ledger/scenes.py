@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from itertools import chain
 
 from sayso.actors import Match, Registry
-from sayso.ledger.places import Places, is_country
+from sayso.ledger.places import Places, is_capital, is_country
 from sayso.ledger.sentences import Sentences
 from sayso.records import Analysis
 from sayso.resources import load
@@ -86,7 +86,7 @@ class Scenes:
         """Whether a mention is of a place: "Moscow" acts, unless something is in it."""
         if match.entry.kind != "state":
             return match.entry.kind == "place"
-        capital = self.text[match.start : match.end] in load("ledger_places.toml")["capitals"]
+        capital = is_capital(self.text[match.start : match.end])
         before = self.text[max(0, match.start - 40) : match.start]
         return capital and self.follows(match, "local") and not _seat().search(before)
 
@@ -123,7 +123,7 @@ def _seat() -> re.Pattern[str]:
 @cache
 def _where() -> re.Pattern[str]:
     """Match a name after words that only places stand after."""
-    table = load("ledger_places.toml")
+    table = load("ledger.toml")["place"]
     proper = r"[A-Z][\w'’-]{2,30}(?: [A-Z][\w'’-]{2,30}){0,2}"
     return re.compile(
         rf"\b(?i:{'|'.join(table['located'])}) (?:the (?:[a-z]{{3,12}} )?)?"

@@ -43,6 +43,8 @@ class Told:
         Index of the article, in order of time.
     time : str
         When it was published, as given; empty where that is not known.
+    written : str
+        When its text was first published: a late reprint carries its old figures.
     day : int or None
         The same as an ordinal.
     about : frozenset of str
@@ -67,6 +69,7 @@ class Told:
     key: ClaimKey
     article: int
     time: str
+    written: str
     day: int | None
     about: frozenset[str]
     names: frozenset[str]
@@ -108,9 +111,15 @@ class Teller:
             if entry.kind in ("state", "adjective")
         )
 
-    def __call__(self, article: Analysis, index: int, text: int) -> Telling:
-        """Read one article; `index` is its place in time, `text` that of the first to print it."""
-        reader = Reader(article, self.places, self.registry)
+    def __call__(
+        self, article: Analysis, index: int, text: int, written: str | None = None
+    ) -> Telling:
+        """Read one article.
+
+        `index` is its place in time, `text` that of the first to print it, and `written` when
+        that was: "today" in a reprint is the day of the first print.
+        """
+        reader = Reader(article, self.places, self.registry, written)
         found = reader.figures()
         where = article.meta.outlet or article.id
         spans = reader.sentences.spans
@@ -134,7 +143,8 @@ class Teller:
                     key=ClaimKey(article.id, figure.quantity.id),
                     article=index,
                     time=article.meta.published or "",
-                    day=published(article.meta.published),
+                    written=written or article.meta.published or "",
+                    day=published(written or article.meta.published),
                     about=about,
                     names=names,
                     outlet=article.meta.outlet,

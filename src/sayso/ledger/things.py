@@ -24,13 +24,32 @@ def head_class(counted: str | None, dimension: str) -> tuple[str | None, str | N
     return head, load("ledger.toml")["outcomes"].get(noun)
 
 
-def event_class(event: str, head: str | None = None) -> str:
-    """Return the class of an event: "die" and "kill" are one; ground held is ground captured."""
+def event_class(event: str, head: str | None = None, role: str | None = None) -> str:
+    """Return the class of an event: "die" and "kill" are one; ground held is ground captured.
+
+    The role of the things counted, where it is known, goes before the word for what happened.
+    """
     verb = event.lower()
+    if " " in verb and verb not in _events():
+        verb = verb.partition(" ")[0]  # "shoot down"
     for name, verbs in load("ledger.toml")["events_of"].get(head or "", {}).items():
         if verb in verbs:
             return str(name)
-    return _classes("events").get(verb, verb)
+    of_role: dict[str, str] = load("ledger.toml")["roles"]
+    return of_role.get(role or "") or _events().get(verb, verb)
+
+
+@cache
+def _events() -> dict[str, str]:
+    """Return the class of each verb: those of the roles, and what the ledger adds."""
+    of_role: dict[str, str] = load("ledger.toml")["roles"]
+    roles = load("roles.toml")
+    table: dict[str, str] = {}
+    for verbs in (roles["patient"], roles["agent"], roles["people"]["patient"]):
+        for role, listed in verbs.items():
+            if role in of_role:
+                table = dict.fromkeys(listed, of_role[role]) | table
+    return table | _classes("events")
 
 
 def family(head: str | None) -> str | None:

@@ -39,8 +39,12 @@ class Verdict(NamedTuple):
     newer: bool = True
 
 
-def verdict(one: Told, other: Told, places: Places) -> Verdict:
-    """Tell how a claim stands to one before it."""
+def verdict(one: Told, other: Told, places: Places, rivals: bool = False) -> Verdict:
+    """Tell how a claim stands to one before it.
+
+    `rivals` says that the sources of both have contradicted each other at one time: then neither
+    brings the other up to date.
+    """
     figure, against = one.figure, other.figure
     found = hurdle(one, other, places)
     if found is not None:
@@ -59,17 +63,27 @@ def verdict(one: Told, other: Told, places: Places) -> Verdict:
         return _as(*denying(figure, against))
     if agreed in ("same", "rounded"):
         return _as(*repeating(figure, against))
+    if "range" in (figure.quantity.modifier, against.quantity.modifier) and not (
+        one.identity is not None and one.identity == other.identity
+    ):
+        return _estimate(figure, against)
     direction = _replaced(one, other, agreed)
+    if rivals and one.identity != other.identity:
+        direction = None
     if direction is not None:
         newer, older = (figure, against) if direction else (against, figure)
         return _as(*replacing(newer, older), newer=direction)
-    if agreed == "compatible":
-        said = (
-            f"'{figure.text}' by {figure.who} and '{against.text}' by {against.who}: one is an "
-            "estimate that leaves room for the other"
-        )
-        return Verdict("not_comparable", "estimate", None, said)
+    if agreed == "compatible" and not rivals:
+        return _estimate(figure, against)
     return _as(*conflicting(figure, against, agreed == "exclude"))
+
+
+def _estimate(one: Figure, other: Figure) -> Verdict:
+    said = (
+        f"'{one.text}' by {one.who} and '{other.text}' by {other.who}: one is an "
+        "estimate that leaves room for the other"
+    )
+    return Verdict("not_comparable", "estimate", None, said)
 
 
 def compared(one: Told, other: Told, found: Verdict) -> Comparison:
@@ -107,6 +121,9 @@ def _replaced(one: Told, other: Told, agreed: Agreement) -> bool | None:
     same = one.identity is not None and one.identity == other.identity
     if same and agreed == "compatible" and not figure.is_toll:
         return None
+    sources = {figure.source, against.source}
+    if one.article == other.article and len(sources) == 2 and None not in sources and not same:
+        return None  # two who count at one time; what the article says of it goes first
     stages = (figure.stage, against.stage)
     authority = same or figure.is_toll
     if authority and stages[0] == "earlier" and stages[1] != "earlier" and one.day == other.day:
@@ -130,10 +147,10 @@ def _replaced(one: Told, other: Told, agreed: Agreement) -> bool | None:
 
 def _later(one: Told, other: Told) -> bool:
     """Whether a claim was published after another, by the hour where both hours are known."""
-    if not one.time or not other.time:
+    if not one.written or not other.written:
         return False
-    length = min(len(one.time), len(other.time))
-    return one.time[:length] > other.time[:length]
+    length = min(len(one.written), len(other.written))
+    return one.written[:length] > other.written[:length]
 
 
 def _apart(found: Obstacle, one: Figure, other: Figure) -> tuple[str, tuple[str, ...]]:

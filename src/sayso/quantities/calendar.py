@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _CLOCK = re.compile(r"\s?([A-Za-z.'’]+(?: time)?)")
+_DOTTED = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])")
+_HEAD = re.compile(r" ?(?:[,:;–—-]|[A-Z\n]|$)")
+_ITEM = re.compile(r"[.)] +[\"“‘(]?[A-Z]")
 _PAST = re.compile(r"\b([a-z]+) past $|\b(half|quarter|minutes) to $", re.IGNORECASE)
 
 
@@ -58,6 +61,32 @@ def date(text: str, numeral: Numeral, last: Token) -> bool:
         later = re.match(r"\d{1,2} ([A-Z][a-z]+)", text[numeral.end + 1 : numeral.end + 16])
         return bool(later and later[1] in sets["months"])
     return False
+
+
+def days(text: str, left: Numeral, right: Numeral, last: Token) -> bool:
+    """Find two days of one month: "between 3 and 7 March", "on 3 and 4 May", "from 3 to 7 May"."""
+    small = left.digits.isdigit() and 1 <= left.value <= 31 and left.scale == 1
+    if not small or not date(text, right, last):
+        return False
+    return word_before(text, left.start).lower() in {*_sets()["before"], *_sets()["dated"]}
+
+
+def dotted(text: str, numeral: Numeral, last: Token) -> bool:
+    """Find a day and a month in figures: "on 28.04", or "28.04" at the head of a line."""
+    if _DOTTED.fullmatch(numeral.digits) is None or counted_next(last):
+        return False
+    if numeral.start == 0 or text[numeral.start - 1] == "\n":
+        return _HEAD.match(text, numeral.end) is not None
+    return word_before(text, numeral.start).lower() in _sets()["dated"]
+
+
+def listed(text: str, numeral: Numeral) -> bool:
+    """Find the number of an item of a list, at the head of its line: "1. The bridge is closed"."""
+    if not numeral.digits.isdigit() or len(numeral.digits) > 2:
+        return False
+    head = text[max(0, numeral.start - 4) : numeral.start].rpartition("\n")
+    alone = numeral.start <= len(head[2]) or bool(head[1])
+    return alone and not head[2].strip("( ") and _ITEM.match(text, numeral.end) is not None
 
 
 def year(text: str, numeral: Numeral, token: Token, last: Token) -> bool:

@@ -117,9 +117,10 @@ def _governed(amount: Amount) -> Change | None:
         within = amount.token.i <= parent.i <= last.i
         if parent.dep_ in {"prep", "agent"} or parent.pos_ == "ADP":
             if parent.lower_ in {"by", "to", "from", "of"}:
-                if preposition:
+                # The parse may hang the new figure on the old one: "rose from 12 to 27".
+                if preposition and (preposition, parent.lower_) != ("to", "from"):
                     return None
-                preposition = parent.lower_
+                preposition = preposition or parent.lower_
             elif parent.lower_ not in _QUANTIFIERS:
                 return None
         elif parent.pos_ in {"VERB", "AUX"}:
@@ -143,7 +144,7 @@ def _verbal(
     direction = _way("verbs", verb)
     if direction is None or verb.i > last.i or preposition == "of":
         return None
-    if not preposition:
+    if not preposition or _word_before(amount) in {"to", "from"}:
         preposition = _word_before(amount)
     if preposition in {"to", "from"}:
         return Change(direction, "to" if preposition == "to" else "from")

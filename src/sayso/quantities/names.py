@@ -47,6 +47,8 @@ def counts(text: str, numeral: Numeral, token: Token, last: Token, measured: boo
     return not (
         _glued(text, numeral)
         or calendar.date(text, numeral, last)
+        or calendar.listed(text, numeral)
+        or (not measured and calendar.dotted(text, numeral, last))
         or (not measured and _stuck(text, numeral))
         or (not measured and calendar.year(text, numeral, token, last))
         or (not measured and labelled(text, numeral, token, last))

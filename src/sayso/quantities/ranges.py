@@ -33,6 +33,8 @@ def joining(text: str, left: Figure, right: Figure) -> str | None:
         and calendar.years(left.numeral, right.numeral, (left.token, right.token))
     ):
         return "score"
+    if bare and calendar.days(text, left.numeral, right.numeral, right.token):
+        return "score"
     if not _same_measure(left, right):
         return None
     before = text[max(0, left.start - 14) : left.start].lower()
@@ -56,7 +58,8 @@ def joining(text: str, left: Figure, right: Figure) -> str | None:
         return "score"
     if word == "to" and re.search(r"\bfrom (?:about |around |some |just |nearly )?$", before):
         percent = left.unit is not None and left.unit.dimension == "percent"
-        moved = percent and changes.moved(left.token)
+        # Prices move within a range; what is counted was so many, and is so many now.
+        moved = (percent or bare) and changes.moved(left.token)
         return None if moved or _calendar(text, left, right) else "from"
     if _calendar(text, left, right) or not ascending:
         return None

@@ -139,8 +139,34 @@ class Speaker(Record, frozen=True, kw_only=True):
     kind: Kind = "person"
 
 
+class Certainty(Record, frozen=True, kw_only=True):
+    """The words by which a statement says how sure it is, as written and in its order.
+
+    Attributes
+    ----------
+    modals : tuple of str
+        Verbs of possibility and necessity: may, could, must.
+    hedges : tuple of str
+        Words that hold back: perhaps, likely, it seems.
+    boosters : tuple of str
+        Words that insist: certainly, no doubt, of course.
+    negations : tuple of str
+        Words that negate: not, never, no.
+    """
+
+    modals: tuple[str, ...] = ()
+    hedges: tuple[str, ...] = ()
+    boosters: tuple[str, ...] = ()
+    negations: tuple[str, ...] = ()
+
+
 class Framing(Record, frozen=True, kw_only=True):
-    """Tone of one statement, measured by lexicons.
+    """Tone and certainty of one statement, measured by lexicons.
+
+    **Caution.** General-purpose lexicons score the words of war as tone, whoever says them: a sober
+    count of the dead is negative to them, and "security" positive. `polarity` and `compound` are
+    given as these tools define them; `event_neutral` leaves out what is topic, and is still a
+    lexicon's: it knows neither irony nor whom the words are aimed at. For that there is stance.
 
     Attributes
     ----------
@@ -150,6 +176,10 @@ class Framing(Record, frozen=True, kw_only=True):
         TextBlob subjectivity, 0 to 1.
     compound : float
         VADER compound score, -1 to 1.
+    event_neutral : float
+        VADER compound score without the words of the topic (`resources/topic.toml`), -1 to 1.
+    certainty : Certainty
+        Modals, hedges, boosters and negations.
     stance_scores : dict of str to float
         For each side spoken of, -1 (negative) to 1 (positive).
     stance_probabilities : dict of str to tuple of float
@@ -164,6 +194,8 @@ class Framing(Record, frozen=True, kw_only=True):
     stance_scores: dict[str, float] = {}
     stance_probabilities: dict[str, tuple[float, float, float]] = {}
     evidence: dict[str, tuple[str, ...]] = {}
+    event_neutral: float = 0.0
+    certainty: Certainty = Certainty()
 
 
 class Attribution(Record, frozen=True, kw_only=True):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from sayso.errors import DataError
-from sayso.reports.provenance import Provenance
+from sayso.reports.provenance import Provenance, citation
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 Cell = str | int | float | None
 
@@ -31,6 +34,18 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     svg: str
 
 
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of the results that is read as text: paragraphs of Markdown, then what they rest on.
+
+    The paragraphs are not escaped; `plain` escapes what is data in them.
+    """
+
+    title: str
+    text: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """What an experiment found.
 
@@ -44,6 +59,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         Paragraphs of Markdown, written by us: not escaped.
     tables, figures, errors : tuples
         Results, pictures, and the single errors behind the results.
+    sections : tuple of Section
+        Further results, as text with tables and figures.
     metrics : dict
         The numbers for machines, as they go into the JSON file.
     """
@@ -59,6 +76,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     tables: tuple[Table, ...] = ()
     figures: tuple[Figure, ...] = ()
     errors: tuple[Table, ...] = ()
+    sections: tuple[Section, ...] = ()
 
 
 def write(report: Report, out: Path) -> tuple[Path, ...]:
@@ -69,19 +87,9 @@ def write(report: Report, out: Path) -> tuple[Path, ...]:
     DataError
         If the folder cannot be written.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("sayso.reports"),
-        undefined=StrictUndefined,
-        autoescape=False,  # Markdown: cells are escaped by the filter `plain`
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["plain"] = plain
     machine = {
         "name": report.name,
+        "title": report.title,
         "metrics": report.metrics,
         "provenance": msgspec.to_builtins(report.provenance),
         "digest": report.provenance.digest,
@@ -89,8 +97,14 @@ def write(report: Report, out: Path) -> tuple[Path, ...]:
     files = {
         f"{report.name}.json": msgspec.json.format(msgspec.json.encode(machine), indent=1).decode()
         + "\n",
-        f"{report.name}.md": environment.get_template("report.md").render(report=report),
-        **{f"{report.name}-{figure.name}.svg": figure.svg for figure in report.figures},
+        f"{report.name}.md": templates()
+        .get_template("report.md")
+        .render(report=report, citation=citation(report.provenance, report.title)),
+        **{
+            f"{report.name}-{figure.name}.svg": figure.svg
+            for figures in (report.figures, *(part.figures for part in report.sections))
+            for figure in figures
+        },
     }
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -99,6 +113,22 @@ def write(report: Report, out: Path) -> tuple[Path, ...]:
     except OSError as error:
         raise DataError(f"cannot write the report: {error.strerror}", str(out)) from error
     return tuple(out / name for name in files)
+
+
+def templates() -> Environment:
+    """Return the templates of Markdown, in which the filter `plain` escapes cells."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("sayso.reports"),
+        undefined=StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["plain"] = plain
+    return environment
 
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|#~$])")

@@ -5,7 +5,10 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
+
+FOLDER = Path(__file__).parent
 
 
 @cache

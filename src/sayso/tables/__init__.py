@@ -5,7 +5,7 @@ them too. What the articles leave open is missing (``<NA>``, and ``NaN`` for an 
 interval); so are speaker and bloc where the narrator speaks.
 """
 
-from sayso.tables.analyses import COLUMNS, excerpt, to_frames
+from sayso.tables.analyses import COLUMNS, excerpt, rows, to_frames
 from sayso.tables.dossiers import DOSSIER_COLUMNS, dossier_frames
 
-__all__ = ["COLUMNS", "DOSSIER_COLUMNS", "dossier_frames", "excerpt", "to_frames"]
+__all__ = ["COLUMNS", "DOSSIER_COLUMNS", "dossier_frames", "excerpt", "rows", "to_frames"]

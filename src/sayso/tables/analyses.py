@@ -105,6 +105,7 @@ COLUMNS: Columns = {
         "polarity": REAL,
         "subjectivity": REAL,
         "compound": REAL,
+        "event_neutral": REAL,
     },
     "stances": {
         "article": STRING,
@@ -188,7 +189,12 @@ def to_frames(analyses: Iterable[Analysis]) -> dict[str, pd.DataFrame]:
     >>> len(frames["articles"]), len(frames["claims"])
     (1, 0)
     """
-    return frames(COLUMNS, (row for analysis in analyses for row in _Joined(analysis).rows()))
+    return frames(COLUMNS, (row for analysis in analyses for row in rows(analysis)))
+
+
+def rows(analysis: Analysis) -> Iterator[tuple[str, Row]]:
+    """Yield the rows of one analysis, each with the name of its table, as in `COLUMNS`."""
+    return _Joined(analysis).rows()
 
 
 def excerpt(text: str, spans: Sequence[Span]) -> str:
@@ -254,7 +260,9 @@ class _Joined:
         spans = (*source, *attribution.cue, *attribution.content)
         who = (speaker.name, speaker.role, speaker.bloc, speaker.kind) if speaker else (None,) * 4
         tone = (
-            (framing.polarity, framing.subjectivity, framing.compound) if framing else (None,) * 3
+            (framing.polarity, framing.subjectivity, framing.compound, framing.event_neutral)
+            if framing
+            else (None,) * 4
         )
         key = (analysis.id, attribution.id)
         yield (
