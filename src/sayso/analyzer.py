@@ -15,7 +15,7 @@ from sayso.framing import Framer
 from sayso.language import Parsed, Parser, View
 from sayso.ledger import Ledger
 from sayso.quantities import QuantityExtractor
-from sayso.records import Analysis, Article, Attribution, Quantity, Span
+from sayso.records import Analysis, Article, Attribution, Narration, Quantity, Span
 
 VERSION = version("sayso")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -71,6 +71,7 @@ class Analyzer:
         attributions = self.find_attributions(parsed)
         speakers, attributions = self.resolve_speakers(parsed, attributions, published)
         attributions = self.frame(parsed, attributions, speakers)
+        narration = self.frame.narrate(parsed, attributions)
         quantities = self.extract_quantities(parsed, published)
         quantities, claims, relations = self.keep_ledger(
             parsed, quantities, attributions, speakers, published
@@ -83,6 +84,7 @@ class Analyzer:
             quantities=tuple(_placed(quantity, parsed.view) for quantity in quantities),
             relations=relations,
             claims=claims,
+            narration=tuple(_retold(told, parsed.view) for told in narration),
             sayso=VERSION,
         )
 
@@ -99,6 +101,12 @@ def restored(attribution: Attribution, view: View) -> Attribution:
         cue=restore(attribution.cue),
         content=restore(attribution.content),
     )
+
+
+def _retold(told: Narration, view: View) -> Narration:
+    """Return what the narrator says with the offsets of the text as given."""
+    content = tuple(view.restore(span) for span in told.content)
+    return msgspec.structs.replace(told, content=content)
 
 
 def _placed(quantity: Quantity, view: View) -> Quantity:

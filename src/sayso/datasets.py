@@ -264,6 +264,11 @@ class Target:
     span: Span
     label: StanceLabel | None
 
+    @property
+    def article(self) -> str:
+        """The article that the sentence is from, as the publisher numbers them."""
+        return "_".join(self.gid.split("_")[:3])
+
 
 class _MtscTarget(msgspec.Struct):
     gid: str = msgspec.field(name="Input.gid")

@@ -106,3 +106,28 @@ def test_any_statement_is_framed_within_bounds(parser, words, cut, bloc):
     assert all(-1 <= score <= 1 for score in found.framing.stance_scores.values())
     assert set(found.framing.evidence) >= set(found.frames)
     assert FRAMER(parser(text), (given_,), speakers) == (found,)
+
+
+def test_the_narrator_is_kept_apart_from_the_quoted(parser):
+    text = (
+        "Russia brutally bombed a school. Rain fell. "
+        "Ihor Bondar said that Ukraine had won a great victory, and Russia denied it."
+    )
+    given_ = Attribution(
+        id="a1",
+        source=(Span(44, 55),),
+        cue=(Span(56, 60),),
+        content=(Span(61, 97),),
+        type="indirect",
+        speaker="s1",
+    )
+    first, second = FRAMER.narrate(parser(text), (given_,))
+    assert (first.id, second.id) == ("n1", "n2")
+    assert [text[slice(*span)] for span in first.content] == ["Russia brutally bombed a school."]
+    assert first.stance == {"Russia": "negative"}
+    assert set(second.stance) == {"Russia"}
+    assert sum(first.framing.stance_probabilities["Russia"]) == pytest.approx(1, abs=1e-3)
+
+
+def test_a_narrator_who_names_no_side_takes_none(parser):
+    assert FRAMER.narrate(parser("Rain fell in Kharkiv, and nobody spoke."), ()) == ()

@@ -29,6 +29,14 @@ def statement(text: str, cue: str, number: int = 1) -> Attribution:
     )
 
 
+def moved(attribution: Attribution, shift: int) -> Attribution:
+    roles = {
+        role: tuple(Span(start + shift, end + shift) for start, end in getattr(attribution, role))
+        for role in ("source", "cue", "content")
+    }
+    return msgspec.structs.replace(attribution, **roles)
+
+
 @pytest.fixture(scope="module")
 def framed(parser, framer):
     def frame(bloc: str, content: str, cue: str = "said") -> Attribution:
@@ -61,6 +69,12 @@ def framed(parser, framer):
         ),
         (UA, "air defences were repelling the raid", {"Ukraine": "positive"}),
         (UA, "the situation was under control", {"Ukraine": "positive"}),
+        (
+            RU,
+            "30 Ukrainian tanks were destroyed",
+            {"Russia": "positive", "Ukraine": "negative"},
+        ),
+        (RU, "two Ukrainian farmers were hit", {"Ukraine": "neutral"}),
         # Failure and weakness.
         (EXPERT, "Russian forces failed to capture the town", {"Russia": "negative"}),
         (EXPERT, "the Russian army is exhausted", {"Russia": "negative"}),
@@ -79,6 +93,17 @@ def framed(parser, framer):
         (US, "we want to listen", {}),
         # What somebody should do says nothing of what they do.
         (US, "Russia must withdraw its troops", {"Russia": "neutral"}),
+        # A defeat without its auxiliary, or before its noun.
+        (
+            RU,
+            "40 Ukrainian drones intercepted overnight",
+            {"Russia": "positive", "Ukraine": "negative"},
+        ),
+        (
+            RU,
+            "it counted the downed Ukrainian drones",
+            {"Russia": "positive", "Ukraine": "negative"},
+        ),
         # A name that tells only where.
         (EXPERT, "fighting in Ukraine had slowed", {}),
         (RU, "two people were hurt in the Russian capital", {}),
@@ -101,6 +126,7 @@ def framed(parser, framer):
         (EXPERT, "Ukraine ended its attacks", {"Ukraine": "positive"}),
         (EXPERT, "Ukrainians and Russians had met", {"Russia": "neutral", "Ukraine": "neutral"}),
         (EXPERT, "the drones that Ukraine sent were shot down", {"Ukraine": "neutral"}),
+        (EXPERT, "both armies failed", {"Russia": "negative", "Ukraine": "negative"}),
         # Help and blame, by prepositions too.
         (US, "we stand with Ukraine", {"Ukraine": "positive", "United States": "positive"}),
         (EXPERT, "Kyiv had signed a deal with Russia", {"Russia": "neutral", "Ukraine": "neutral"}),
@@ -144,20 +170,43 @@ def test_scores_and_evidence_agree_with_labels(framed):
     assert "failed" in found.framing.evidence["Russia"]
 
 
+def test_it_is_the_institution_that_speaks(parser, framer):
+    text = "The ministry said it had recaptured a village."
+    for kind, expected in (("organisation", {"Russia": "positive"}), ("person", {})):
+        speakers = {"s1": Speaker(name="The ministry", bloc=RU, kind=kind)}
+        found = framer(parser(text), (statement(text, "said"),), speakers)[0]
+        assert found.stance == expected
+    named_before = "The ministry said a train came and it had recaptured a village."
+    speakers = {"s1": Speaker(name="The ministry", bloc=RU, kind="organisation")}
+    found = framer(parser(named_before), (statement(named_before, "said"),), speakers)[0]
+    assert found.stance == {}
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [("Russian blogger", {"Russia": "negative"}), ("Russia expert", {}), (None, {})],
+)
+def test_we_are_the_people_of_whoever_speaks(parser, framer, role, expected):
+    text = "Olena Marchuk said our generals are weak."
+    speakers = {"s1": Speaker(name="Olena Marchuk", role=role, bloc="military_blogger")}
+    assert framer(parser(text), (statement(text, "said"),), speakers)[0].stance == expected
+
+
+def test_the_attack_is_whose_it_was(parser, framer):
+    first = "Russian missiles struck a school. "
+    second = "Olena Marchuk said the attack was cowardly."
+    given = moved(statement(second, "said"), len(first))
+    speakers = {"s1": Speaker(name="Olena Marchuk", bloc=EXPERT)}
+    found = framer(parser(first + second), (given,), speakers)[0]
+    assert found.stance == {"Russia": "negative"}
+
+
 def test_they_are_the_side_spoken_of_last(parser, framer):
     first = "Olena Marchuk said Russia had sent new terms."
     second = "Olena Marchuk said they had attacked again."
     parsed = parser(f"{first}\n{second}")
     one = statement(first, "said")
-    shift = len(first) + 1
-    two = statement(second, "said", 2)
-
-    def moved(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-        return tuple(Span(start + shift, end + shift) for start, end in spans)
-
-    two = msgspec.structs.replace(
-        two, source=moved(two.source), cue=moved(two.cue), content=moved(two.content)
-    )
+    two = moved(statement(second, "said", 2), len(first) + 1)
     speakers = {"s1": Speaker(name="Olena Marchuk", bloc=UA)}
     found = framer(parsed, (one, two), speakers)
     assert found[1].stance == {"Russia": "negative"}

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from sayso.framing.certainty import certainty
+from sayso.framing.deeds import Deed, deeds
 from sayso.framing.frames import Frames, frames, in_context
 from sayso.framing.parties import Viewpoint
 from sayso.framing.reporting import reporting, running_on
 from sayso.framing.sentiment import tone
-from sayso.framing.stance import stances
-from sayso.records import Attribution, Framing, Reporting, Span, Speaker
+from sayso.framing.stance import Stance, StanceReader, Weights
+from sayso.records import Attribution, Certainty, Framing, Narration, Reporting, Span, Speaker
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
     from sayso.language import Parsed
 
 __all__ = ["Framer"]
+
+
+class _Article(NamedTuple):
+    """What the statements of an article are read with."""
+
+    parsed: Parsed
+    mentions: Sequence[Mention]
+    known: Sequence[Deed]
 
 
 class _Told(NamedTuple):
@@ -39,10 +48,13 @@ class Framer:
     ----------
     registry : Registry
         The sides, and the expressions that stand for them.
+    weights : Weights, optional
+        How much is given on the lexicon of stance, and how much on the encoder.
     """
 
-    def __init__(self, registry: Registry) -> None:
+    def __init__(self, registry: Registry, weights: Weights | None = None) -> None:
         self.registry = registry
+        self.read_stances = StanceReader(weights)
 
     def __call__(
         self, parsed: Parsed, attributions: tuple[Attribution, ...], speakers: dict[str, Speaker]
@@ -50,18 +62,17 @@ class Framer:
         """Return the attributions with all their framing."""
         if not attributions:
             return ()
-        mentions = self.registry.mentions(parsed.doc)
+        article = self._article(parsed)
         classes = running_on(attributions, [reporting(a, parsed.doc) for a in attributions])
         called = self._called(attributions, parsed.doc)
         framed = []
         topics: dict[str, str] = {}  # the other side that each speaker spoke of last
         for attribution, told in zip(attributions, map(_Told, classes, called), strict=True):
             speaker = speakers.get(attribution.speaker or "")
-            bloc = speaker.bloc if speaker else "unknown"
             key = attribution.speaker or ""
             direct = attribution.type == "direct"
-            viewpoint = Viewpoint.of(bloc, self.registry, direct, topics.get(key))
-            framed.append(self._framed(attribution, told, parsed, mentions, viewpoint))
+            viewpoint = Viewpoint.of(speaker, self.registry, direct, topics.get(key))
+            framed.append(self._framed(attribution, told, article, viewpoint))
             others = [side for side in framed[-1].stance if side != viewpoint.side]
             if key and len(others) == 1:
                 topics[key] = others[0]
@@ -82,35 +93,80 @@ class Framer:
         self,
         attribution: Attribution,
         told: _Told,
-        parsed: Parsed,
-        mentions: Sequence[Mention],
+        article: _Article,
         viewpoint: Viewpoint,
     ) -> Attribution:
-        doc = parsed.doc
-        tokens = list(_tokens(attribution.content, doc))
-        cue = list(_tokens(attribution.cue, doc))
+        parsed, mentions, known = article
+        tokens = list(_tokens(attribution.content, parsed.doc))
+        cue = list(_tokens(attribution.cue, parsed.doc))
         inside = [m for t in _runs(tokens) for m in _between(mentions, t[0].i, t[-1].i + 1)]
-        stance = stances(tokens, cue, inside, viewpoint, told.reporting == "denying")
-        measured = tone(_sentences(attribution, parsed))
-        evidence: dict[str, tuple[str, ...]] = {
-            **{side: found.words for side, found in stance.items() if found.words},
-            **{str(frame): words for frame, words in told.frames.items()},
-        }
+        stance = self.read_stances(
+            tokens, cue, inside, viewpoint, denied=told.reporting == "denying", known=known
+        )
+        evidence = {str(frame): words for frame, words in told.frames.items()}
         return msgspec.structs.replace(
             attribution,
             reporting=told.reporting,
             stance={side: found.label for side, found in stance.items()},
             frames=tuple(told.frames),
-            framing=Framing(
-                polarity=measured.polarity,
-                subjectivity=measured.subjectivity,
-                compound=measured.compound,
-                stance_scores={side: found.score for side, found in stance.items()},
-                evidence=evidence,
-                event_neutral=measured.event_neutral,
-                certainty=certainty(tokens),
+            framing=_framing(
+                stance, evidence, _sentences(attribution.content, parsed), certainty(tokens)
             ),
         )
+
+    def _article(self, parsed: Parsed) -> _Article:
+        mentions = self.registry.mentions(parsed.doc)
+        return _Article(parsed, mentions, deeds(parsed.doc, mentions))
+
+    def narrate(
+        self, parsed: Parsed, attributions: tuple[Attribution, ...]
+    ) -> tuple[Narration, ...]:
+        """Return how the narrator portrays each side, sentence by sentence, beside all sources."""
+        _, mentions, known = self._article(parsed)
+        given = {
+            token.i
+            for attribution in attributions
+            for spans in (attribution.source or (), attribution.cue, attribution.content)
+            for token in _tokens(spans, parsed.doc)
+        }
+        told: list[Narration] = []
+        naming = [mention for mention in mentions if mention.names_side]
+        for first in dict.fromkeys(parsed.doc[mention.start].sent.start for mention in naming):
+            sentence = parsed.doc[first].sent
+            own = [token for token in sentence if token.i not in given]
+            inside = [m for t in _runs(own) for m in _between(mentions, t[0].i, t[-1].i + 1)]
+            stance = self.read_stances(own, (), inside, Viewpoint(), known=known) if inside else {}
+            if stance:
+                content = tuple(_span(run) for run in _runs(own))
+                told.append(
+                    Narration(
+                        id=f"n{len(told) + 1}",
+                        content=content,
+                        stance={side: found.label for side, found in stance.items()},
+                        framing=_framing(stance, {}, _sentences(content, parsed), certainty(own)),
+                    )
+                )
+        return tuple(told)
+
+
+def _framing(
+    stance: Mapping[str, Stance],
+    called: Mapping[str, tuple[str, ...]],
+    sentences: Iterable[str],
+    sure: Certainty,
+) -> Framing:
+    measured = tone(sentences)
+    words = {side: found.words for side, found in stance.items() if found.words}
+    return Framing(
+        polarity=measured.polarity,
+        subjectivity=measured.subjectivity,
+        compound=measured.compound,
+        stance_scores={side: found.score for side, found in stance.items()},
+        stance_probabilities={side: (*found.probabilities,) for side, found in stance.items()},
+        evidence={**words, **called},
+        event_neutral=measured.event_neutral,
+        certainty=sure,
+    )
 
 
 def _tokens(spans: Sequence[Span], doc: Doc) -> Iterator[Token]:
@@ -120,10 +176,10 @@ def _tokens(spans: Sequence[Span], doc: Doc) -> Iterator[Token]:
             yield from span
 
 
-def _sentences(attribution: Attribution, parsed: Parsed) -> Iterator[str]:
+def _sentences(content: Sequence[Span], parsed: Parsed) -> Iterator[str]:
     """Yield the words of the statement, sentence by sentence, as far as they belong to it."""
     doc, text = parsed.doc, parsed.view.text
-    for start, end in attribution.content:
+    for start, end in content:
         span = doc.char_span(start, end, alignment_mode="expand")
         first = start
         for token in span if span is not None else ():
@@ -143,6 +199,10 @@ def _runs(tokens: Sequence[Token]) -> Iterator[list[Token]]:
         run.append(token)
     if run:
         yield run
+
+
+def _span(run: Sequence[Token]) -> Span:
+    return Span(run[0].idx, run[-1].idx + len(run[-1]))
 
 
 def _between(mentions: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:

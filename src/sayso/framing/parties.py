@@ -11,13 +11,16 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
     from sayso.actors import Mention, Registry
+    from sayso.records import Speaker
 
 Link = Literal["self", "owner", "object"]
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _OF = _NOMINAL | {"NUM"}
 _MODIFIES = frozenset({"amod", "compound", "nmod", "poss", "nummod"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _FIRST_PERSON = frozenset({"we", "us", "our", "ours", "ourselves"})
 _STEPS = 12
+_NEAR = 4
 
 
 class Party(NamedTuple):
@@ -36,6 +39,8 @@ class Party(NamedTuple):
         to it ("the invasion of Ukraine").
     said : bool
         Whether the side is named; one left unsaid counts only where something is said of it.
+    words : slice
+        The tokens of the name, and of what it modifies: "the Ukrainian drones".
     epithet : str
         The name, where only opponents use it.
     """
@@ -44,6 +49,7 @@ class Party(NamedTuple):
     token: Token
     link: Link
     said: bool
+    words: slice
     epithet: str = ""
 
 
@@ -60,22 +66,51 @@ class Viewpoint(NamedTuple):
         Whether all of it is in the speaker's own words.
     topic : str or None
         The side that the speaker spoke of last: whom "they" means at the start.
+    people : str or None
+        The side to whose people a speaker belongs who does not speak for it: whom "our army" is.
+    institution : bool
+        Whether the speaker is one: then "it" at the start is the speaker.
+    both : tuple of str
+        The sides that "both armies" are: those that fight, if they are two.
     """
 
     side: str | None = None
     opponents: tuple[str, ...] = ()
     direct: bool = False
     topic: str | None = None
+    people: str | None = None
+    institution: bool = False
+    both: tuple[str, ...] = ()
 
     @classmethod
     def of(
-        cls, bloc: str, registry: Registry, direct: bool = False, topic: str | None = None
+        cls,
+        speaker: Speaker | None,
+        registry: Registry,
+        direct: bool = False,
+        topic: str | None = None,
     ) -> Viewpoint:
-        """Return the viewpoint of a bloc."""
-        known = registry.bloc(bloc)
-        side = None if known is None else known.side
+        """Return the viewpoint of a speaker."""
+        known = registry.bloc(speaker.bloc) if speaker else None
+        side = known.side if known else None
         opponents = next((s.opponents for s in registry.sides if s.name == side), ())
-        return cls(side, opponents, direct, topic)
+        # "a Russian blogger" belongs to a people, "a Russia expert" to none.
+        peoples = (
+            match.entry.side
+            for text in ((speaker.role or "", speaker.name) if speaker else ())
+            for match in registry.find(text)
+            if match.entry.kind in ("adjective", "people") and match.entry.side
+        )
+        fighting = tuple(s.name for s in registry.sides if s.opponents)
+        return cls(
+            side,
+            opponents,
+            direct,
+            topic,
+            people=side or next(peoples, None),
+            institution=speaker is not None and speaker.kind == "organisation",
+            both=fighting if len(fighting) == 2 else (),
+        )
 
     @property
     def opponent(self) -> str | None:
@@ -107,7 +142,8 @@ def parties(
     # Drones that hit the opponent's places are not the opponent's.
     struck = {mention.side for mention in mentions if mention.entry.kind == "place"}
     found: list[Party] = []
-    before = _Before()
+    # In reported words "it" is who reports, unless something else is named first.
+    before = _Before(opening=not viewpoint.direct)
     for token in tokens:
         if token.i in named:
             new = named[token.i]
@@ -116,10 +152,12 @@ def parties(
         else:
             new = _unnamed(token, viewpoint, struck)
         found += new
+        opening = before.opening and token.pos_ not in _NOMINAL
+        plural = token.tag_ in ("NNS", "NNPS") and token.dep_ in _SUBJECTS
         if new and token.lower_ not in _FIRST_PERSON:
-            before = _Before(new[-1].side, before.plural)
-        elif token.tag_ in ("NNS", "NNPS") and token.dep_ in ("nsubj", "nsubjpass"):
-            before = _Before(before.side, True)
+            before = _Before(new[-1].side, before.plural, opening)
+        else:
+            before = _Before(before.side, before.plural or plural, opening)
     return found
 
 
@@ -141,8 +179,16 @@ def _named(
             continue
         if all(party.side != side for party in known):
             epithet = root.text if mention.entry.kind == "epithet" else ""
-            named[head.i] = (*known, Party(side, head, link, True, epithet))
+            words = _words(mention, head)
+            named[head.i] = (*known, Party(side, head, link, True, words, epithet))
     return named
+
+
+def _words(mention: Mention, head: Token) -> slice:
+    """Return the tokens from a name to the head of its phrase, if it stands close by."""
+    if mention.end <= head.i < mention.end + _NEAR:
+        return slice(mention.start, head.i + 1)
+    return slice(mention.start, mention.end)
 
 
 class _Before(NamedTuple):
@@ -150,6 +196,7 @@ class _Before(NamedTuple):
 
     side: str | None = None
     plural: bool = False
+    opening: bool = True
 
 
 def climb(token: Token) -> tuple[Token, Link | None]:
@@ -187,16 +234,26 @@ def _is_place(root: Token, mention: Mention) -> bool:
 
 
 def _unnamed(token: Token, viewpoint: Viewpoint, struck: set[str | None]) -> tuple[Party, ...]:
-    """Return the side of forces and weapons that nobody is named as owning."""
+    """Return the side of forces and weapons that nobody is named as owning; or both."""
+    if viewpoint.both and listed(token, "belligerent") and _of_two(token):
+        return tuple(Party(s, token, "self", True, _itself(token)) for s in viewpoint.both)
     if viewpoint.opponent is None or viewpoint.side is None or token.pos_ != "NOUN":
         return ()
     if token.dep_ in _MODIFIES or not _bare(token):
         return ()
     if listed(token, "weapon") and of_noun(token) is None and viewpoint.opponent not in struck:
-        return (Party(viewpoint.opponent, token, "self", False),)
+        return (Party(viewpoint.opponent, token, "self", False, _itself(token)),)
     if token.dep_ == "nsubj" and (listed(token, "force") or listed(token, "situation")):
-        return (Party(viewpoint.side, token, "self", False),)
+        return (Party(viewpoint.side, token, "self", False, _itself(token)),)
     return ()
+
+
+def _itself(token: Token) -> slice:
+    return slice(token.i, token.i + 1)
+
+
+def _of_two(noun: Token) -> bool:
+    return noun.tag_ == "NNS" and any(child.lower_ in ("both", "two") for child in noun.children)
 
 
 def _bare(noun: Token) -> bool:
@@ -214,13 +271,15 @@ def _pronoun(
     word = token.lower_
     side, said = before.side, False
     if word in _FIRST_PERSON:
-        side = viewpoint.side
+        side = viewpoint.people or viewpoint.side
         # "We want to listen" tells what the speakers have in mind, not what their side does.
         said = not (token.dep_ == "nsubj" and listed(token.head, "attitude"))
     elif word in ("its", "their") and side is None and not before.plural:
         # In their own words speakers say "our"; "its" is the reporter's.
         side = viewpoint.topic or (None if viewpoint.direct else viewpoint.side)
         said = True
+    elif word == "it" and before.opening and viewpoint.institution and token.dep_ in _SUBJECTS:
+        side, said = viewpoint.side, not listed(token.head, "attitude")
     elif word in ("they", "them") and side is None and not before.plural:
         side, said = viewpoint.topic, True
     elif word not in ("they", "them", "it", "its", "their"):
@@ -228,4 +287,4 @@ def _pronoun(
     head, link = climb(token)
     if side is None or link is None or head.i in named:
         return ()
-    return (Party(side, head, link, said),)
+    return (Party(side, head, link, said, _itself(token)),)

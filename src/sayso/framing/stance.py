@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from math import tanh
+from math import exp, log, tanh
 from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
 
-from sayso.framing.connotation import (
-    QUALITY,
-    Relation,
-    Role,
-    fights,
-    listed,
-    of_noun,
-    of_quality,
-    of_verb,
-    valence,
+from sayso import resources
+from sayso.framing.connotation import QUALITY, Relation, fights, of_verb, valence
+from sayso.framing.deeds import Deed, told_of
+from sayso.framing.judging import Judge, Judgement
+from sayso.framing.parties import Party, Viewpoint, climb, parties
+from sayso.framing.portrayal import (
+    DEPTH,
+    SUBJECTS,
+    Evidence,
+    Who,
+    clause,
+    elliptic,
+    portrayals,
+    sign_of,
 )
-from sayso.framing.parties import Link, Party, Viewpoint, climb, parties
+from sayso.records import Span as Offsets
 from sayso.records import StanceLabel
 
 if TYPE_CHECKING:
@@ -28,37 +32,15 @@ if TYPE_CHECKING:
     from sayso.actors import Mention
 
 THRESHOLD = 0.15
-# What is negated is hardly ever its plain opposite: "did not propose" is no refusal.
-NEGATED = -0.5
-UNCERTAIN = 0.7
-FALLBACK_PATIENT = 0.5
+LEAST = 1e-4  # what a probability counts as at least
 # The tone around a mention: its weight beside what is said of it, and how it fades with distance.
 BACKGROUND = 0.5
 BACKGROUND_SCALE = 0.22
 FADING = 0.8
-_DEPTH = 6
-_SHARING = frozenset({"xcomp", "conj", "advcl"})
-_HEDGES = frozenset({"aux", "mark", "advmod"})
-_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
-_DIRECTED = frozenset({"against", "on", "upon", "to", "at", "toward", "towards", "for", "with"})
 
 
-class Evidence(NamedTuple):
-    """One thing said of a side, and the words that say it."""
-
-    score: float
-    words: str
-
-
-class _Who(NamedTuple):
-    """Somebody spoken of: the head of their phrase, and how they stand to the speaker."""
-
-    token: Token
-    relation: Relation
-
-
-class Stance(NamedTuple):
-    """The portrayal of one side: a score from -1 to 1, and the words behind it."""
+class Portrayal(NamedTuple):
+    """What the lexicon makes of somebody: a score from -1 to 1, and the words behind it."""
 
     score: float
     words: tuple[str, ...]
@@ -71,39 +53,129 @@ class Stance(NamedTuple):
         return "positive" if self.score > 0 else "negative"
 
 
-def stances(
-    tokens: Sequence[Token],
-    cue: Sequence[Token],
-    mentions: Sequence[Mention],
-    viewpoint: Viewpoint,
-    denied: bool,
-) -> dict[str, Stance]:
-    """Return the stance of a statement toward each side that it speaks of.
+class Stance(NamedTuple):
+    """The stance toward one side: how probable each label is, and the words the lexicon goes by."""
+
+    probabilities: Judgement
+    words: tuple[str, ...]
+
+    @property
+    def label(self) -> StanceLabel:
+        """The likeliest label."""
+        return self.probabilities.label
+
+    @property
+    def score(self) -> float:
+        """From -1 to 1."""
+        return self.probabilities.score
+
+
+class Weights(NamedTuple):
+    """How much is given on the lexicon, on the judgement of the encoder, and on neither.
+
+    The log odds of negative and of positive against neutral are the lexicon's score and the
+    encoder's log odds, each times its weight, less `neutral`.
+    """
+
+    lexicon: float
+    judge: float
+    neutral: float
+
+    @classmethod
+    def shipped(cls) -> Weights:
+        """Return those of ``resources/stance.toml``."""
+        return cls(**resources.load("stance.toml")["weights"])
+
+
+class StanceReader:
+    """Reads how a statement portrays each side; loads its encoder on first use.
 
     Parameters
     ----------
-    tokens : sequence of Token
-        The tokens of the statement, in order.
-    cue : sequence of Token
-        The tokens of its cue, which may take sides, too ("accused", "praised").
-    mentions : sequence of Mention
-        The expressions of the registry in it.
-    viewpoint : Viewpoint
-        From where it is made: "the enemy", "we", and whose attack counts as success.
-    denied : bool
-        Whether the speaker denies it; then it counts as the denier paints it.
+    weights : Weights, optional
+        How much is given on the lexicon, and how much on the encoder.
 
     References
     ----------
     Rashkin, Singh and Choi (2016). Connotation Frames: A Data-Driven Investigation. ACL.
     """
-    if not tokens:
-        return {}
-    found = parties(tokens, mentions, viewpoint)
-    evidence: dict[str, list[Evidence]] = {p.side: [] for p in found if p.said}
-    # What is part of a name says nothing of its bearer ("United States").
-    names = {index for mention in mentions for index in range(mention.start, mention.end)}
-    within = {token.i for token in (*tokens, *cue)} - names
+
+    def __init__(self, weights: Weights | None = None) -> None:
+        self.judge = Judge()
+        self.weights = weights or Weights.shipped()
+
+    def __call__(
+        self,
+        tokens: Sequence[Token],
+        cue: Sequence[Token],
+        mentions: Sequence[Mention],
+        viewpoint: Viewpoint,
+        *,
+        denied: bool = False,
+        known: Sequence[Deed] = (),
+    ) -> dict[str, Stance]:
+        """Return the stance of a statement toward each side that it speaks of.
+
+        Parameters
+        ----------
+        tokens : sequence of Token
+            The tokens of the statement, in order.
+        cue : sequence of Token
+            The tokens of its cue, which may take sides, too ("accused", "praised").
+        mentions : sequence of Mention
+            The expressions of the registry in it.
+        viewpoint : Viewpoint
+            From where it is made: "the enemy", "we", and whose attack counts as success.
+        denied : bool
+            Whether the speaker denies it; then it counts as the denier paints it.
+        known : sequence of Deed
+            The hostile acts that the text tells of.
+        """
+        if not tokens:
+            return {}
+        found = [*parties(tokens, mentions, viewpoint), *told_of(tokens, known)]
+        # What is part of a name says nothing of its bearer ("United States").
+        names = {index for mention in mentions for index in range(mention.start, mention.end)}
+        within = {token.i for token in (*tokens, *cue)} - names
+        said = _said(tokens, found, within, viewpoint, denied)
+        judged = self._judged(tokens, found) if self.weights.judge else {}
+        return {
+            side: _weighed(
+                _portrayal(items, -1 if denied else 1),
+                [judgement.turned if denied else judgement for judgement in judged.get(side, ())],
+                self.weights,
+            )
+            for side, items in sorted(said.items())
+        }
+
+    def _judged(
+        self, tokens: Sequence[Token], found: Sequence[Party]
+    ) -> dict[str, list[Judgement]]:
+        """Return the judgement on each mention of each side, in the words of the statement."""
+        judged: dict[str, list[Judgement]] = {}
+        for party in found:
+            if not party.said:
+                continue
+            own = [token for token in tokens if token.sent == party.token.sent]
+            start, end = own[0].idx, own[-1].idx + len(own[-1])
+            words = party.token.doc[party.words]
+            mention = Offsets(
+                max(words.start_char, start) - start, min(words.end_char, end) - start
+            )
+            judgement = self.judge(party.token.doc.text[start:end], mention)
+            judged.setdefault(party.side, []).append(judgement)
+        return judged
+
+
+def _said(
+    tokens: Sequence[Token],
+    found: Sequence[Party],
+    within: set[int],
+    viewpoint: Viewpoint,
+    denied: bool,
+) -> dict[str, list[Evidence]]:
+    """Return what the lexicon finds said of each side; nothing of one that is only named."""
+    evidence: dict[str, list[Evidence]] = {party.side: [] for party in found if party.said}
     for party in found:
         relation = viewpoint.relation(party.side)
         if denied and relation == "own":
@@ -115,11 +187,23 @@ def stances(
             evidence.setdefault(party.side, []).extend(said)
     for side, item in _left_unsaid(tokens, found, viewpoint, denied):
         evidence.setdefault(side, []).append(item)
-    sign = -1 if denied else 1
-    return {side: _stance(items, sign) for side, items in sorted(evidence.items())}
+    return evidence
 
 
-def toward(mention: Span) -> Stance:
+def _weighed(portrayal: Portrayal, judged: Sequence[Judgement], weights: Weights) -> Stance:
+    """Return the stance by the lexicon and the mean of the judgements together."""
+    score = weights.lexicon * portrayal.score
+    negative, positive = -score - weights.neutral, score - weights.neutral
+    if judged:
+        logs = [[log(max(value, LEAST)) for value in judgement] for judgement in judged]
+        bad, none, good = (fmean(column) for column in zip(*logs, strict=True))
+        negative += weights.judge * (bad - none)
+        positive += weights.judge * (good - none)
+    odds = exp(negative), 1.0, exp(positive)
+    return Stance(Judgement.of(value / sum(odds) for value in odds), portrayal.words)
+
+
+def toward(mention: Span) -> Portrayal:
     """Return the stance of a sentence, whoever speaks, toward a mention in it.
 
     To what the syntax says of the mention this adds, at half the weight, the tone of the words
@@ -137,9 +221,9 @@ def toward(mention: Span) -> Stance:
     head, link = climb(mention.root)
     within = {token.i for token in mention.sent} - {token.i for token in mention}
     found = portrayals(head, link or "self", "other", within)
-    said = _stance([item for item in found if item.score], 1)
+    said = _portrayal([item for item in found if item.score], 1)
     score = max(-1.0, min(1.0, said.score + BACKGROUND * _background(mention.root, within)))
-    return Stance(round(score, 4) + 0.0, said.words)
+    return Portrayal(round(score, 4) + 0.0, said.words)
 
 
 def _background(token: Token, within: set[int]) -> float:
@@ -150,7 +234,7 @@ def _background(token: Token, within: set[int]) -> float:
     while queue:
         reached = queue.popleft()
         if reached.i in within:
-            total += valence(reached) * _sign(reached) * FADING ** distances[reached.i]
+            total += valence(reached) * sign_of(reached) * FADING ** distances[reached.i]
         for neighbour in (*reached.children, reached.head):
             if neighbour.i not in distances:
                 distances[neighbour.i] = distances[reached.i] + 1
@@ -158,202 +242,11 @@ def _background(token: Token, within: set[int]) -> float:
     return tanh(total / BACKGROUND_SCALE)
 
 
-def _stance(items: Sequence[Evidence], sign: int) -> Stance:
+def _portrayal(items: Sequence[Evidence], sign: int) -> Portrayal:
     if not items:
-        return Stance(0.0, ())
+        return Portrayal(0.0, ())
     score = round(sign * max(-1.0, min(1.0, fmean(item.score for item in items))), 4)
-    return Stance(score + 0.0, tuple(dict.fromkeys(item.words for item in items)))
-
-
-def portrayals(
-    token: Token, link: Link, relation: Relation, within: set[int] | None = None
-) -> Iterator[Evidence]:
-    """Yield what a sentence says of somebody.
-
-    Parameters
-    ----------
-    token : Token
-        Head of the phrase that stands for them.
-    link : str
-        How the phrase stands for them; see `Party`.
-    relation : str
-        How they stand to the speaker.
-    within : set of int, optional
-        The tokens of the statement; by default, all.
-    """
-    for item in _said_of(token, link, relation):
-        if within is None or item[0].i in within:
-            yield item[1]
-
-
-def _said_of(token: Token, link: Link, relation: Relation) -> Iterator[tuple[Token, Evidence]]:
-    event = of_noun(token)
-    if event is not None and link != "self":
-        role: Role = "agent" if link == "owner" else "patient"
-        score = event.score(role, relation, False)
-        if token.dep_ in ("dobj", "nsubjpass") and listed(token.head, "reversing"):
-            score *= NEGATED
-        yield token, Evidence(score * _sign(token), token.text)
-        if link == "object":
-            return
-    for child in token.children:
-        if child.dep_ in ("amod", "appos", "compound"):
-            quality = of_quality(child)
-            if quality is not None:
-                yield child, Evidence(quality[0] * _sign(child), quality[1])
-        elif child.dep_ in ("relcl", "acl"):
-            yield from _relative(token, child, relation)
-    yield from _governed(token, relation)
-
-
-def _relative(token: Token, verb: Token, relation: Relation) -> Iterator[tuple[Token, Evidence]]:
-    subject = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
-    if subject is None:
-        role: Role = "patient" if verb.tag_ == "VBN" else "agent"
-    elif subject.tag_ in ("WDT", "WP"):
-        role = "patient" if subject.dep_ == "nsubjpass" else "agent"
-    elif any(child.tag_ in ("WDT", "WP") for child in verb.children):
-        role = "patient"
-    else:
-        return
-    yield from _clause(verb, role, _Who(token, relation), 1.0)
-
-
-def _governed(token: Token, relation: Relation) -> Iterator[tuple[Token, Evidence]]:
-    """Yield what the governor of a phrase says of it."""
-    phrase = token
-    for _ in range(_DEPTH):
-        if phrase.dep_ not in ("conj", "appos") or phrase.pos_ in ("VERB", "AUX"):
-            break
-        phrase = phrase.head
-    head = phrase.head
-    if phrase.dep_ == "nsubj":
-        yield from _clause(head, "agent", _Who(token, relation), 1.0)
-    elif phrase.dep_ in ("nsubjpass", "dobj", "dative", "iobj", "obj"):
-        yield from _clause(head, "patient", _Who(token, relation), 1.0)
-    elif phrase.dep_ == "pobj":
-        yield from _by_preposition(head, token, relation)
-
-
-def _by_preposition(
-    preposition: Token, token: Token, relation: Relation
-) -> Iterator[tuple[Token, Evidence]]:
-    governor = preposition.head
-    if preposition.lower_ == "by":
-        noun = of_noun(governor)
-        if noun is not None:
-            score = noun.score("agent", relation, False)
-            yield governor, Evidence(score * _sign(governor), governor.text)
-        else:
-            yield from _clause(governor, "agent", _Who(token, relation), 1.0)
-        return
-    if preposition.lower_ not in _DIRECTED:
-        return
-    verb = of_verb(governor)
-    if verb is not None and verb[1].endswith(f" {preposition.text}"):
-        score = verb[0].score("patient", relation, fights(token))
-        yield governor, Evidence(score * _sign(governor), verb[1])
-        return
-    events = [governor, *(child for child in governor.children if child.dep_ == "dobj")]
-    for event in events:
-        noun = of_noun(event)
-        if noun is not None:
-            yield event, Evidence(noun.score("patient", relation, False), event.text)
-
-
-def _clause(
-    verb: Token, role: Role, who: _Who, sign: float, depth: int = 0
-) -> Iterator[tuple[Token, Evidence]]:
-    """Yield what a verb, and the verbs that share its subject, say of one of its arguments."""
-    if depth > _DEPTH or any(c.dep_ == "aux" and listed(c, "due") for c in verb.children):
-        return  # What somebody should do says nothing of what they do.
-    sign *= _sign(verb)
-    if any(c.dep_ in _HEDGES and listed(c, "uncertain") for c in verb.children):
-        sign *= UNCERTAIN
-    found = of_verb(verb)
-    if found is not None:
-        connotation, words = found
-        score = connotation.score(role, who.relation, fights(who.token))
-        if (role, connotation.name, who.relation) == ("agent", "combat", "other"):
-            # To strike forces is war; whether it is wrong is not for a third party's verb to say.
-            struck = (child for child in verb.children if child.dep_ == "dobj")
-            score = 0.0 if any(fights(child) for child in struck) else score
-        yield verb, Evidence(score * sign, words)
-    elif verb.pos_ in ("VERB", "AUX"):
-        scale = 1.0 if role == "agent" else FALLBACK_PATIENT
-        yield verb, Evidence(valence(verb) * scale * sign, verb.text)
-    if role == "agent":
-        yield from _predicates(verb, who.relation, sign)
-    if role == "patient" and verb.tag_ != "VBN":
-        return  # The object of a verb is not the subject of those that hang on it.
-    for child in verb.children:
-        sharing = _sharing_subject(child)
-        if sharing is None:
-            continue
-        reversed_ = listed(verb, "reversing") and child.dep_ != "conj"
-        factor = NEGATED if reversed_ else 1.0
-        yield from _clause(sharing, _shared_role(sharing, role), who, sign * factor, depth + 1)
-
-
-def _sharing_subject(child: Token) -> Token | None:
-    """Return the verb below a verb that takes the subject from above, if there is one."""
-    if child.dep_ == "prep":
-        child = next((c for c in child.children if c.dep_ == "pcomp"), child)
-    elif child.dep_ not in _SHARING:
-        return None
-    if child.pos_ not in ("VERB", "AUX") or any(c.dep_ in _SUBJECTS for c in child.children):
-        return None
-    return child
-
-
-def _shared_role(verb: Token, above: Role) -> Role:
-    if any(child.dep_ == "auxpass" for child in verb.children):
-        return "patient"
-    bare = verb.dep_ == "advcl" or (verb.dep_ == "conj" and above == "patient")
-    return "patient" if bare and verb.tag_ == "VBN" else "agent"
-
-
-def _predicates(verb: Token, relation: Relation, sign: float) -> Iterator[tuple[Token, Evidence]]:
-    """Yield what stands beside a verb: predicates of "to be", events that light verbs perform."""
-    for child in verb.children:
-        if child.dep_ in ("acomp", "attr", "oprd"):
-            quality = of_quality(child)
-            event = of_noun(child)
-            if quality is not None:
-                yield child, Evidence(quality[0] * sign * _sign(child), quality[1])
-            elif event is not None:
-                score = event.score("agent", relation, False)
-                yield child, Evidence(score * sign, child.text)
-            yield from _modifiers(child, sign)
-        elif child.dep_ == "prep" and verb.lemma_ == "be":
-            quality = of_quality(child)
-            if quality is not None:
-                yield child, Evidence(quality[0] * sign, quality[1])
-        elif child.dep_ in ("dobj", "obj") and listed(verb, "light"):
-            event = of_noun(child)
-            if event is not None:
-                score = event.score("agent", relation, False)
-                yield child, Evidence(score * sign * _sign(child), child.text)
-            yield from _modifiers(child, sign)
-        elif child.dep_ == "advmod" and valence(child):
-            yield child, Evidence(valence(child) * sign, child.text)
-
-
-def _modifiers(noun: Token, sign: float) -> Iterator[tuple[Token, Evidence]]:
-    for child in noun.children:
-        if child.dep_ in ("amod", "compound"):
-            quality = of_quality(child)
-            if quality is not None:
-                yield child, Evidence(quality[0] * sign, quality[1])
-
-
-def _sign(token: Token) -> float:
-    """Return the factor of negation: "not", "never", "no" before a noun, "no evidence that"."""
-    above = token.head.children if token.dep_ == "acl" else ()
-    negated = any(child.dep_ == "neg" for child in token.children) or any(
-        child.dep_ == "det" and child.lower_ == "no" for child in (*token.children, *above)
-    )
-    return NEGATED if negated else 1.0
+    return Portrayal(score + 0.0, tuple(dict.fromkeys(item.words for item in items)))
 
 
 def _left_unsaid(
@@ -363,10 +256,10 @@ def _left_unsaid(
     if viewpoint.side is None or viewpoint.opponent is None:
         return
     root = _head(tokens)
-    if root.tag_ in ("VB", "VBG") and not any(c.dep_ in _SUBJECTS for c in root.children):
+    if root.tag_ in ("VB", "VBG") and not any(c.dep_ in SUBJECTS for c in root.children):
         # To plan an attack is to be aggressive, whoever plans it.
         relation: Relation = "opponent" if denied else "other"
-        for _, item in _clause(root, "agent", _Who(root, relation), 1.0):
+        for _, item in clause(root, "agent", Who(root, relation), 1.0):
             if item.score:
                 yield viewpoint.side, item
     sides = {party.token.i: party.side for party in found}
@@ -375,11 +268,13 @@ def _left_unsaid(
         if any(child.dep_ == "agent" for child in children):
             continue
         connotation = of_verb(verb)
-        if connotation is None or connotation[0].name not in ("defeat", "recovery"):
+        if connotation is None or connotation[0].name not in ("defeat", "recovery", "combat"):
             continue
         patient = _passive_subject(verb)
+        if patient is not None and connotation[0].name == "combat" and not fights(patient):
+            continue  # Only what fights is a success to have hit.
         if patient is not None and sides.get(patient.i) == viewpoint.opponent:
-            score = connotation[0].score("agent", "own", False) * _sign(verb)
+            score = connotation[0].score("agent", "own", False) * sign_of(verb)
             yield viewpoint.side, Evidence(score, connotation[1])
 
 
@@ -391,10 +286,12 @@ def _head(tokens: Sequence[Token]) -> Token:
 
 def _passive_subject(verb: Token) -> Token | None:
     """Return the subject of a passive verb, or that of the verb it is joined to."""
-    for _ in range(_DEPTH):
+    if verb.dep_ == "amod" and verb.tag_ == "VBN":
+        return verb.head
+    for _ in range(DEPTH):
         subject = next((c for c in verb.children if c.dep_ in ("nsubjpass", "nsubj")), None)
         if subject is not None:
-            passive = any(child.dep_ == "auxpass" for child in verb.children)
+            passive = elliptic(verb) or any(child.dep_ == "auxpass" for child in verb.children)
             return subject if passive or subject.dep_ == "nsubjpass" else None
         if verb.dep_ != "conj" or verb.tag_ != "VBN":
             return None

@@ -182,6 +182,8 @@ class Framing(Record, frozen=True, kw_only=True):
         Modals, hedges, boosters and negations.
     stance_scores : dict of str to float
         For each side spoken of, -1 (negative) to 1 (positive).
+    stance_probabilities : dict of str to tuple of float
+        For each side spoken of, how probable negative, neutral and positive are.
     evidence : dict of str to tuple of str
         The words behind each frame and each stance score, as written.
     """
@@ -190,6 +192,7 @@ class Framing(Record, frozen=True, kw_only=True):
     subjectivity: float
     compound: float
     stance_scores: dict[str, float] = {}
+    stance_probabilities: dict[str, tuple[float, float, float]] = {}
     evidence: dict[str, tuple[str, ...]] = {}
     event_neutral: float = 0.0
     certainty: Certainty = Certainty()
@@ -212,6 +215,25 @@ class Attribution(Record, frozen=True, kw_only=True):
     stance: dict[str, StanceLabel] = {}
     frames: tuple[Frame, ...] = ()
     framing: Framing | None = None
+
+
+class Narration(Record, frozen=True, kw_only=True):
+    """What the narrator says, in no source's name, in a sentence that speaks of a side.
+
+    Attributes
+    ----------
+    content : tuple of Span
+        The words of the sentence that are given to no source.
+    stance : dict of str to str
+        How they portray each side.
+    framing : Framing
+        Their tone, and the scores behind the stance.
+    """
+
+    id: str
+    content: tuple[Span, ...]
+    stance: dict[str, StanceLabel]
+    framing: Framing
 
 
 class Location(Record, frozen=True, kw_only=True):
@@ -358,6 +380,7 @@ class Analysis(Record, frozen=True, kw_only=True):
     quantities: tuple[Quantity, ...] = ()
     relations: tuple[Relation, ...] = ()
     claims: tuple[Claim, ...] = ()
+    narration: tuple[Narration, ...] = ()
     sayso: str | None = None
 
     def to_json(self) -> str:

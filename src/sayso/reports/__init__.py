@@ -2,7 +2,7 @@
 
 from sayso.reports.citation import Citation
 from sayso.reports.document import Figure, Report, Section, Table, write
-from sayso.reports.figures import claimed_intervals, intervals, series
+from sayso.reports.figures import claimed_intervals, intervals, reliability, series
 from sayso.reports.provenance import Footer, Provenance, citation, footer, trace
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "claimed_intervals",
     "footer",
     "intervals",
+    "reliability",
     "series",
     "trace",
     "write",

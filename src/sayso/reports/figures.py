@@ -218,6 +218,40 @@ def _claimed_intervals(panels: Mapping[str, Sequence[Bar]], colours: Mapping[str
     return canvas
 
 
+def reliability(values: Mapping[str, Sequence[tuple[float, float, int]]]) -> str:
+    """Draw how often answers are right that are given with so much confidence.
+
+    Parameters
+    ----------
+    values : mapping of str to sequence of (float, float, int)
+        For each system, for each bin: the mean confidence, the share that is right, how many.
+
+    Returns
+    -------
+    str
+        The figure as SVG.
+    """
+    return _svg(lambda: _reliability(values))
+
+
+def _reliability(values: Mapping[str, Sequence[tuple[float, float, int]]]) -> Canvas:
+    canvas, axes = _canvas(4.2, 4.2)
+    axes.plot([0, 1], [0, 1], color="#999999", linewidth=1, linestyle="--")
+    for row, (system, bins) in enumerate(values.items()):
+        most = max((number for *_, number in bins), default=1)
+        confidences, shares = [b[0] for b in bins], [b[1] for b in bins]
+        colour, marker = PALETTE[row % len(PALETTE)], MARKERS[row % len(MARKERS)]
+        axes.plot(confidences, shares, color=colour, linewidth=1, label=system)
+        sizes = [8 + 60 * number / most for *_, number in bins]
+        axes.scatter(confidences, shares, s=sizes, color=colour, marker=marker)
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0, 1)
+    axes.set_xlabel("probability of the label given")
+    axes.set_ylabel("share of labels that are right")
+    axes.legend(loc="upper left")
+    return canvas
+
+
 def _canvas(width: float, height: float) -> tuple[Canvas, Any]:
     # Without pyplot there is no global state: figures may be drawn in any thread.
     from matplotlib.figure import Figure

@@ -8,7 +8,7 @@ its start and end are those of the first and the last piece.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sayso.tables.frames import REAL, STRING, WHOLE, Columns, Row, frames
@@ -16,8 +16,25 @@ from sayso.tables.frames import REAL, STRING, WHOLE, Columns, Row, frames
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sayso.records import Analysis, Attribution, Dates, Location, Quantity, Span
+    from sayso.records import (
+        Analysis,
+        Attribution,
+        Dates,
+        Framing,
+        Location,
+        Quantity,
+        Span,
+        StanceLabel,
+    )
 
+_STANCE = {
+    "side": STRING,
+    "stance": STRING,
+    "score": REAL,
+    "negative": REAL,
+    "neutral": REAL,
+    "positive": REAL,
+}
 _QUANTITY = {
     "start": WHOLE,
     "end": WHOLE,
@@ -94,15 +111,19 @@ COLUMNS: Columns = {
         "article": STRING,
         "attribution": STRING,
         "bloc": STRING,
-        "side": STRING,
-        "stance": STRING,
-        "score": REAL,
+        **_STANCE,
     },
     "frames": {
         "article": STRING,
         "attribution": STRING,
         "bloc": STRING,
         "frame": STRING,
+    },
+    "narration": {
+        "article": STRING,
+        "narration": STRING,
+        **_STANCE,
+        "content_text": STRING,
     },
     "quantities": {
         "article": STRING,
@@ -155,8 +176,9 @@ def to_frames(analyses: Iterable[Analysis]) -> dict[str, pd.DataFrame]:
     -------
     dict of str to DataFrame
         `articles`, `speakers`, `attributions`, `stances` (one row for each side that a statement
-        speaks of), `frames` (one row for each frame of a statement), `quantities`, `claims` and
-        `relations`.
+        speaks of, with the probability of each label), `frames` (one row for each frame of a
+        statement), `narration` (one row for each side that the narrator speaks of in a sentence),
+        `quantities`, `claims` and `relations`.
 
     Examples
     --------
@@ -225,6 +247,10 @@ class _Joined:
             owner = (quantity.attribution, *self._owner(quantity.attribution))
             measure = self._measure(quantity)
             yield "quantities", (analysis.id, quantity.id, *measure, *owner)
+        for told in analysis.narration:
+            for row in _stances(told.stance, told.framing):
+                words = excerpt(analysis.text, told.content)
+                yield "narration", (analysis.id, told.id, *row, words)
         yield from self._ledger()
 
     def _attribution(self, attribution: Attribution) -> Iterator[tuple[str, Row]]:
@@ -257,9 +283,8 @@ class _Joined:
             ),
         )
         bloc = speaker.bloc if speaker else None
-        scores = framing.stance_scores if framing else {}
-        for side, stance in attribution.stance.items():
-            yield "stances", (*key, bloc, side, stance, scores.get(side))
+        for row in _stances(attribution.stance, framing):
+            yield "stances", (*key, bloc, *row)
         for frame in attribution.frames:
             yield "frames", (*key, bloc, frame)
 
@@ -337,6 +362,13 @@ class _Joined:
 
 def _field(record: Location | Dates | None, name: str) -> str | None:
     return None if record is None else getattr(record, name)
+
+
+def _stances(stance: Mapping[str, StanceLabel], framing: Framing | None) -> Iterator[Row]:
+    scores = framing.stance_scores if framing else {}
+    probabilities = framing.stance_probabilities if framing else {}
+    for side, label in stance.items():
+        yield side, label, scores.get(side), *probabilities.get(side, (None,) * 3)
 
 
 def _extent(spans: Sequence[Span]) -> tuple[int | None, int | None]:

