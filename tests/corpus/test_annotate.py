@@ -70,7 +70,8 @@ def test_the_columns_are_those_of_this_version():
     assert (SCHEMA_VERSION, counts) == (
         1,
         {
-            **{"articles": 14, "speakers": 7, "attributions": 21, "stances": 6, "frames": 4},
+            **{"articles": 14, "speakers": 7, "attributions": 21, "stances": 9, "frames": 4},
+            "narration": 9,
             **{"quantities": 29, "claims": 33, "relations": 12, "failures": 5},
         },
     )

@@ -264,5 +264,6 @@ def _described() -> bytes:
 
 
 def _about(table: str, column: str, words: Mapping[str, Mapping[str, str]]) -> str:
-    at_all = (table, *(("measure",) if "low_si" in TABLES[table] else ()), "shared")
+    parts = {"low_si": "measure", "score": "stance"}  # by a column that only such a table has
+    at_all = (table, *(part for name, part in parts.items() if name in TABLES[table]), "shared")
     return next((words[at][column] for at in at_all if column in words[at]), "")
