@@ -72,7 +72,7 @@ def cite(title: str, content_id: str, version: str) -> Citation:
 
     Examples
     --------
-    >>> print(cite("Who says 337?", "sha256:" + "0" * 64, "0.1.0").text[:42])
+    >>> print(cite("Who says 337?", "sha256:" + "0" * 64, "0.1.0").text[:41])
     The sayso authors (2026). sayso: on whose
     """
     about = software()
