@@ -22,6 +22,7 @@ import numpy as np
 from sayso.attribution.features import LAYERS, TAGS, Scheme, features
 from sayso.errors import ModelError
 from sayso.records import Span
+from sayso.resources import checked
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -213,10 +214,10 @@ def _load(folder: Path | Traversable) -> _Model:
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
     try:
-        labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+        labels = json.loads(checked(folder, "labels.json"))
         steps, begins, ends = (np.array(labels[n], np.float32) for n in TRANSITIONS)
-        tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf-8"))
-        encoder = (folder / "encoder.onnx").read_bytes()
+        tokenizer = Tokenizer.from_str(checked(folder, "tokenizer.json").decode())
+        encoder = checked(folder, "encoder.onnx")
         session = InferenceSession(encoder, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # of four kinds, not all of them named by their libraries
         raise ModelError(f"the model of attributions cannot be read ({error})") from error
@@ -229,8 +230,8 @@ class Tagger:
     Parameters
     ----------
     folder : Path, optional
-        Where the model lies: ``encoder.onnx``, ``tokenizer.json`` and ``labels.json``. By default
-        the one that ships with sayso.
+        Where the model lies: ``encoder.onnx``, ``tokenizer.json`` and ``labels.json``, and their
+        digests in ``SHA256SUMS``. By default the one that ships with sayso.
     scheme : {"sayso", "polnear"}
         Whose conventions the spans are to follow.
     """
@@ -256,7 +257,7 @@ class Tagger:
         Raises
         ------
         ModelError
-            If a file of the model is missing or broken.
+            If a file of the model is missing, altered or broken.
         """
         with self._lock:
             if self._model is None:
