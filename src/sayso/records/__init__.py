@@ -52,6 +52,7 @@ from sayso.records.dossier import (
     Position,
     Reason,
 )
+from sayso.records.offsets import check_offsets
 
 __all__ = [
     "Account",
@@ -91,6 +92,7 @@ __all__ = [
     "Speaker",
     "StanceLabel",
     "Step",
+    "check_offsets",
     "schema",
 ]
 
