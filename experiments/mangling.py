@@ -164,7 +164,8 @@ def text(chance: random.Random, texts: list[str]) -> str:
     """Return a text: in two of three cases a part of one that is given, mangled."""
     if chance.random() < 1 / 3:
         makers = chance.choices(list(STRUCTURES.values()), k=chance.randint(1, 4))
-        return chance.choice(("", " ", "\n\n")).join(make(chance) for make in makers)
+        made = chance.choice(("", " ", "\n\n")).join(make(chance) for make in makers)
+        return made[: 4 * LARGEST]
     whole = chance.choice(texts)
     at = chance.randint(0, max(0, len(whole) - LARGEST // 2))
     made = whole[at : at + chance.randint(1, LARGEST)]
