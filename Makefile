@@ -52,7 +52,7 @@ fuzz: install
 	$(BIN)/python experiments/fuzz.py --inputs 100000 --out reports
 
 audit: install
-	.ci/audit $(BIN)/pip-audit requirements.lock
+	$(BIN)/python .ci/audit $(BIN)/pip-audit requirements.lock
 
 robustness: install
 	$(BIN)/python experiments/robustness.py
