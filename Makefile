@@ -7,7 +7,7 @@ INSTALLED := .venv/.installed
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: install reports reports-corpora robustness speed docs test lock clean
+.PHONY: install audit fuzz reports reports-corpora robustness speed docs test lock clean
 
 install: $(INSTALLED)
 
@@ -47,6 +47,13 @@ reports-corpora: install
 	  $(BIN)/python experiments/case_study.py --corpus "$$at/articles" --out reports/corpora
 
 # Minutes of killing runs; what it finds stands in reports/robustness.md.
+# A night's work.
+fuzz: install
+	$(BIN)/python experiments/fuzz.py --inputs 100000 --out reports
+
+audit: install
+	$(BIN)/python .ci/audit $(BIN)/pip-audit requirements.lock
+
 robustness: install
 	$(BIN)/python experiments/robustness.py
 

@@ -4,9 +4,14 @@ import time
 from collections.abc import Callable
 
 import pytest
+from hypothesis import settings
 
 from sayso.analyzer import Analyzer
 from sayso.language import Parser
+
+# A busy machine is no fault of what is tested; how time grows is asked for by itself.
+settings.register_profile("sayso", deadline=None)
+settings.load_profile("sayso")
 
 _TIMES = 4  # as long an input: sixteen times as long, were the time quadratic
 _MOST = 8

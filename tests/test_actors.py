@@ -169,6 +169,56 @@ def test_a_broken_file_is_named_with_its_field(tmp_path: Path, change, message):
     assert message in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (('states = ["North"]', 'states = [""]'), "sides[0].states[0]"),
+        (('name = "North"', 'name = " - "'), "sides[0].name"),
+        (('name = "Border war"', 'name = "x"\ninclude = ["a\\u0000b"]'), "no name of a file"),
+        (('name = "Border war"', f'name = "x"\ninclude = ["{"a" * 5000}"]'), "cannot be read"),
+        (('name = "Border war"', 'name = "x"\ninclude = ["/dev/zero"]'), "not a file"),
+        (('name = "Border war"', 'name = "x"\ninclude = ["."]'), "not a file"),
+        (('name = "Border war"', f"name = {'9' * 5000}"), "is not TOML"),
+        (('name = "Border war"', f"name = {'[' * 10_000}"), "is not TOML"),
+    ],
+)
+def test_a_registry_that_would_break_or_hang_what_reads_it_is_refused(tmp_path, change, message):
+    path = tmp_path / "border.toml"
+    path.write_text(MINIMAL.replace(*change, 1))
+    with pytest.raises(RegistryError) as caught:
+        Registry.load(path)
+    assert message in str(caught.value)
+
+
+def test_files_that_include_one_another_again_and_again_are_each_read_once(tmp_path: Path):
+    # Read as often as included, these would be read 16,384 times.
+    for number in range(15):
+        include = f'include = ["{number + 1}.toml", "{number + 1}.toml"]' if number < 14 else ""
+        blocs = "" if number < 14 else '[blocs]\nnorth = { label = "North" }'
+        (tmp_path / f"{number}.toml").write_text(f'name = "n{number}"\n{include}\n{blocs}')
+    assert [key for key, _ in Registry.load(tmp_path / "0.toml").blocs] == ["north"]
+
+
+def test_files_that_include_one_another_too_deep_or_in_a_ring_are_refused(tmp_path: Path):
+    for number in range(20):
+        text = f'name = "n{number}"\ninclude = ["{number + 1}.toml"]'
+        (tmp_path / f"{number}.toml").write_text(text)
+    with pytest.raises(RegistryError, match="in a row"):
+        Registry.load(tmp_path / "0.toml")
+    (tmp_path / "3.toml").write_text('name = "n3"\ninclude = ["1.toml"]')
+    with pytest.raises(RegistryError, match="includes itself"):
+        Registry.load(tmp_path / "0.toml")
+
+
+def test_what_looks_like_a_pattern_is_an_expression_like_any_other(tmp_path: Path, grows_linearly):
+    path = tmp_path / "border.toml"
+    evil = ["(a+)+$", "(.*a){25}", "[x", "(?P<n", "a?" * 30 + "a" * 30]
+    path.write_text(MINIMAL.replace('["North"]', str(["North", *evil]).replace("'", '"')))
+    registry = Registry.load(path)
+    assert found(registry, "(a+)+$ and North")[0][0] == "(a+)+$"
+    assert grows_linearly(lambda size: list(registry.find("a" * size + "! " + "a " * size)), 20_000)
+
+
 def test_offices_name_declared_blocs(tmp_path: Path):
     path = tmp_path / "border.toml"
     path.write_text(MINIMAL + '[[offices]]\nformer = "expert"\npersons = ["governor"]\n')

@@ -13,10 +13,10 @@ def test_what_is_missing_or_broken_is_named(tmp_path: Path) -> None:
     folder = tmp_path / "tones"
     folder.mkdir()
     with pytest.raises(ModelError, match="model of tones cannot be read"):
-        load(folder)
+        load(folder, "tones")
     (folder / "labels.json").write_text("{", encoding="utf-8")
     with pytest.raises(ModelError, match="model of tones cannot be read"):
-        load(folder)
+        load(folder, "tones")
 
 
 def test_the_shipped_encoder_is_loaded_once_and_can_be_sent_unloaded() -> None:

@@ -361,7 +361,7 @@ def test_broken_compression_is_named_after_what_could_be_read(write, name, pack)
 
 
 def test_a_line_without_end_takes_no_memory(write, monkeypatch):
-    monkeypatch.setattr("sayso.reading.LONGEST_LINE", 20)
+    monkeypatch.setattr("sayso.unpacking.LONGEST_LINE", 20)
     long = json.dumps({"text": "word " * 30}).encode()
     first, error, last = read(write("a.jsonl", b'{"text": "One."}\n' + long + b'\n{"text": "2"}'))
     assert (first.id, last.id) == ("a-1", "a-3")

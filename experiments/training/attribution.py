@@ -49,6 +49,7 @@ from sayso.attribution.tagging import (
 from sayso.datasets import gold, polnear
 from sayso.language import repair
 from sayso.records import Analysis, Attribution, Span
+from sayso.resources import seal
 
 CLS, SEP, MASK, PAD = 101, 102, 103, 0
 PROJECTIONS = ("query", "key", "value")
@@ -696,6 +697,7 @@ def export(options: argparse.Namespace) -> None:
     plain.unlink()
     folded.unlink()
     onnx.checker.check_model(str(options.out / "encoder.onnx"))
+    seal(options.out, "encoder.onnx", "labels.json", "tokenizer.json")
 
 
 def main() -> None:

@@ -43,6 +43,7 @@ from training.encoder import (
 
 from sayso.datasets import Target, newsmtsc
 from sayso.framing.judging import INPUTS, Judge, marked
+from sayso.resources import seal
 
 LABELS = ("negative", "neutral", "positive")
 BARRED = -10_000.0
@@ -369,6 +370,7 @@ def export(options: argparse.Namespace) -> None:
     def write() -> None:
         text = json.dumps(settings) + "\n"
         (options.out / "labels.json").write_text(text, encoding="utf-8")
+        seal(options.out, "encoder.onnx", "labels.json", "tokenizer.json")
 
     write()
     judge = Judge(options.out)

@@ -16,7 +16,7 @@ import typer
 
 from sayso.errors import DataError, ReadingError, SaysoError
 from sayso.reading import READERS, STANDARD_INPUT, read
-from sayso.records import Analysis, Dossier, schema
+from sayso.records import Analysis, Dossier, check_offsets, schema
 
 if TYPE_CHECKING:
     from sayso.analyzer import Analyzer
@@ -692,10 +692,14 @@ def _analyses(
             yield from made
             continue
         for number, line in enumerate(lines, 1):
+            where = f"{path}:{number}"
             try:
-                yield Analysis.from_json(line)
+                analysis = Analysis.from_json(line)
+                check_offsets(analysis, where)
             except DataError as error:
-                failures.append(ReadingError(error.what, f"{path}:{number}"))
+                failures.append(ReadingError(error.what, error.where or where))
+            else:
+                yield analysis
 
 
 def _kept(path: str) -> list[bytes] | None:

@@ -18,7 +18,7 @@ import msgspec
 
 from sayso.corpora import corpus_path
 from sayso.errors import DataError
-from sayso.records import Analysis, Attribution, AttributionType, Span, StanceLabel
+from sayso.records import Analysis, Attribution, AttributionType, Span, StanceLabel, check_offsets
 
 _T = TypeVar("_T")
 OFFSETS = ".offsets"
@@ -126,27 +126,19 @@ def _completed(annotation: str, where: str) -> str:
 
 def _check(analysis: Analysis, where: str) -> None:
     """Refuse offsets outside the text and references to nothing."""
+    check_offsets(analysis, where)
     attributions = {attribution.id for attribution in analysis.attributions}
     quantities = {quantity.id for quantity in analysis.quantities}
     for attribution in analysis.attributions:
-        spans = (*(attribution.source or ()), *attribution.cue, *attribution.content)
-        _check_spans(spans, analysis, f"{where}: {attribution.id}")
         if attribution.speaker is not None and attribution.speaker not in analysis.speakers:
             raise DataError(f"no speaker {attribution.speaker!r}", f"{where}: {attribution.id}")
     for quantity in analysis.quantities:
-        _check_spans((quantity.span,), analysis, f"{where}: {quantity.id}")
         if quantity.attribution is not None and quantity.attribution not in attributions:
             raise DataError(f"no attribution {quantity.attribution!r}", f"{where}: {quantity.id}")
     for relation in analysis.relations:
         for end in (relation.source, relation.target):
             if end not in quantities:
                 raise DataError(f"no quantity {end!r}", f"{where}: {relation.type}")
-
-
-def _check_spans(spans: tuple[Span, ...], analysis: Analysis, where: str) -> None:
-    for span in spans:
-        if not 0 <= span.start < span.end <= len(analysis.text):
-            raise DataError(f"the span {list(span)} is empty or outside the text", where)
 
 
 def polnear(folder: str | Path) -> list[Analysis]:

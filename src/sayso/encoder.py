@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from sayso.errors import ModelError
+from sayso.resources import checked
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -40,13 +41,13 @@ class Encoder:
     settings: dict[str, Any]
 
 
-def load(folder: Path | Traversable) -> Encoder:
+def load(folder: Path | Traversable, name: str) -> Encoder:
     """Return the encoder of a folder that holds encoder.onnx, tokenizer.json and labels.json.
 
     Raises
     ------
     ModelError
-        If a file is missing or broken.
+        If a file is missing, broken, or not the one that ``SHA256SUMS`` beside it lists.
     """
     from onnxruntime import InferenceSession, SessionOptions
     from tokenizers import Tokenizer
@@ -56,12 +57,11 @@ def load(folder: Path | Traversable) -> Encoder:
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
     try:
-        settings = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
-        tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf-8"))
-        encoder = (folder / "encoder.onnx").read_bytes()
+        settings = json.loads(checked(folder, "labels.json"))
+        tokenizer = Tokenizer.from_str(checked(folder, "tokenizer.json").decode())
+        encoder = checked(folder, "encoder.onnx")
         session = InferenceSession(encoder, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # of four kinds, not all of them named by their libraries
-        name = getattr(folder, "name", "")
         raise ModelError(f"the model of {name} cannot be read ({error})") from error
     return Encoder(tokenizer, session, settings)
 
@@ -74,7 +74,7 @@ class Shipped:
     name : str
         Of the folder under ``resources/models``.
     folder : Path, optional
-        Another folder to take it from.
+        Another folder to take it from, with its own ``SHA256SUMS``.
     """
 
     def __init__(self, name: str, folder: Path | None = None) -> None:
@@ -101,5 +101,6 @@ class Shipped:
         """
         with self._lock:
             if self._encoder is None:
-                self._encoder = load(self.folder or files("sayso.resources") / "models" / self.name)
+                folder = self.folder or files("sayso.resources") / "models" / self.name
+                self._encoder = load(folder, self.name)
         return self._encoder

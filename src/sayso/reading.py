@@ -9,12 +9,9 @@ from __future__ import annotations
 
 import csv
 import datetime
-import gzip
-import io
 import math
 import os
 import sys
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from itertools import chain
 from pathlib import Path
@@ -25,15 +22,13 @@ import msgspec
 from sayso import web
 from sayso.errors import ReadingError
 from sayso.records import Article, Meta
+from sayso.unpacking import LONGEST_LINE, lines, lines_of
 
 STANDARD_INPUT = "-"
 # Rows that are in memory at once.
 BATCH = 64
 # The csv module refuses fields beyond 128 KB unless told; this is its largest limit everywhere.
 LONGEST_FIELD = 2**31 - 1
-
-# A longer line is no article; so memory has a bound, whatever a file holds.
-LONGEST_LINE = 2**28
 
 Entry = Article | ReadingError
 
@@ -46,7 +41,6 @@ class Placed(NamedTuple):
 
 
 PlacedEntry = Placed | ReadingError
-Stream = IO[bytes] | gzip.GzipFile
 
 
 def read(*paths: str | Path) -> Iterator[Entry]:
@@ -152,7 +146,7 @@ def _standard_input(stream: IO[bytes]) -> Iterator[PlacedEntry]:
             break
     start = b"".join(head)
     if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
-        yield from _json_lines(chain(head, _lines(stream)), "stdin", "standard input")
+        yield from _json_lines(chain(head, lines(stream)), "stdin", "standard input")
     else:
         text = _decoded(start + stream.read(), "standard input")
         yield _article({"text": text}, "stdin", "standard input")
@@ -191,39 +185,12 @@ def _json(path: Path) -> Iterator[PlacedEntry]:
 
 
 def _jsonl(path: Path) -> Iterator[PlacedEntry]:
-    with _opened(path) as file:
-        try:
-            yield from _json_lines(_lines(file), _stem(path), str(path))
-        except (EOFError, zlib.error) as error:
-            raise ReadingError(f"broken gzip: {_first_line(error)}", str(path)) from error
+    yield from _json_lines(lines_of(path), _stem(path), str(path))
 
 
-def _opened(path: Path) -> Stream:
-    """Open a file that may be compressed."""
-    suffix = path.suffix.lower()
-    if suffix == ".gz":
-        return gzip.open(path, "rb")
-    if suffix == ".zst":
-        from pyarrow import CompressedInputStream, OSFile
-
-        return io.BufferedReader(CompressedInputStream(OSFile(str(path)), "zstd"))
-    return path.open("rb")
-
-
-def _lines(stream: Stream) -> Iterator[bytes | None]:
-    """Yield each line; None in place of one that is too long to be kept in memory."""
-    while line := stream.readline(LONGEST_LINE):
-        if len(line) < LONGEST_LINE or line.endswith(b"\n"):
-            yield line
-            continue
-        while line and not line.endswith(b"\n"):
-            line = stream.readline(LONGEST_LINE)
-        yield None
-
-
-def _json_lines(lines: Iterable[bytes | None], stem: str, where: str) -> Iterator[PlacedEntry]:
+def _json_lines(found: Iterable[bytes | None], stem: str, where: str) -> Iterator[PlacedEntry]:
     empty = True
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(found, 1):
         if line is None:
             empty = False
             yield ReadingError(f"longer than {LONGEST_LINE >> 20} MB", f"{where}:{number}")

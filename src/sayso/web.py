@@ -18,6 +18,8 @@ Row = dict[str, Any]
 # What a page is served as, and what of it is read.
 _HTML = ("text/html", "application/xhtml+xml")
 _TEXT = ("text/plain",)
+# A longer page is no article.
+LONGEST_PAGE = 2**25
 _KEPT = ("response", "resource", "conversion")
 
 
@@ -71,9 +73,8 @@ def archived(path: Path) -> Iterator[tuple[str, Row | ReadingError]]:
                 if (kind := _kind(record)) is None:
                     continue
                 where = f"{path}: record {number}"
-                content = record.content_stream().read()
                 try:
-                    row = _page(content, kind, where)
+                    row = _page(_content(record, where), kind, where)
                 except ReadingError as error:
                     yield where, error
                 else:
@@ -95,6 +96,16 @@ def _kind(record: ArcWarcRecord) -> str | None:
     served = (headers or record.rec_headers).get_header("Content-Type") or ""
     kind = served.split(";")[0].strip().lower()
     return kind if kind in (*_HTML, *_TEXT) else None
+
+
+def _content(record: ArcWarcRecord, where: str) -> bytes:
+    """Return what a server sent, unpacked; a page may be packed a thousandfold."""
+    stream, content = record.content_stream(), bytearray()
+    while piece := stream.read(2**16):
+        content += piece
+        if len(content) > LONGEST_PAGE:
+            raise ReadingError(f"longer than {LONGEST_PAGE >> 20} MB", where)
+    return bytes(content)
 
 
 def _page(content: bytes, kind: str, where: str) -> Row:

@@ -104,7 +104,7 @@ def test_a_tagger_can_be_sent_to_another_process(tagger: Tagger, parser: Parser)
 
 
 def test_a_model_that_is_not_there_is_named(tmp_path: Path, parser: Parser) -> None:
-    with pytest.raises(ModelError, match="model of attributions cannot be read"):
+    with pytest.raises(ModelError, match="model of attribution cannot be read"):
         Tagger(tmp_path)(parser("Officials said the bridge was closed."))
 
 

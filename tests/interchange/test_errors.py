@@ -3,13 +3,14 @@
 import json
 import re
 
+import msgspec
 import pytest
 from typer.testing import CliRunner
 
 from sayso.cli import Exchange, app
 from sayso.errors import DataError
 from sayso.interchange import FORMS
-from sayso.records import Analysis, Attribution, Quantity, Span
+from sayso.records import Analysis, Attribution, Location, Quantity, Span
 
 TEXT = "91 drones, the mayor said."
 ANALYSIS = Analysis(
@@ -135,6 +136,39 @@ def test_what_annotators_add_and_take_away_is_read(tmp_path):
     (found,) = FORMS["labelstudio"].read(path)
     assert not found.attributions
     assert found.quantities[0].attribution is None
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("span", Span(5, 99)),
+        ("span", Span(2, 2)),
+        ("span", Span(-2, 2)),
+        ("phrase", Span(0, 99)),
+        ("location", Location(span=Span(20, 99), name="Orlivka")),
+    ],
+)
+@pytest.mark.parametrize("form", ["jsonl", "webannotation"])
+def test_no_offset_of_any_kind_lies_outside_the_text(tmp_path, form, field, value):
+    path = tmp_path / "made"
+    inside = Span(11, 20)
+    fits = Location(span=inside, name="Orlivka") if field == "location" else inside
+    wrong = value.span if field == "location" else value
+    (quantity,) = ANALYSIS.quantities
+    known = msgspec.structs.replace(quantity, **{field: fits})
+    FORMS[form].write([msgspec.structs.replace(ANALYSIS, quantities=(known,))], path)
+    content = path.read_text()
+    if form == "jsonl":
+        assert f'"{field}":' in content
+        path.write_text(content.replace("[11,20]", str(list(wrong)).replace(" ", "")))
+    elif field == "span":
+        path.write_text(
+            content.replace('"start":11,"end":20', f'"start":{wrong[0]},"end":{wrong[1]}')
+        )
+    else:
+        path.write_text(content.replace("[11,20]", str(list(wrong)).replace(" ", "")))
+    with pytest.raises(DataError, match=r"outside the text|in a text of"):
+        list(FORMS[form].read(path))
 
 
 def test_command_line(tmp_path):

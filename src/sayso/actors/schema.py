@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -14,6 +15,10 @@ from sayso.errors import RegistryError
 SHIPPED = Path(__file__).parent.parent / "resources" / "actors"
 
 Gender = Literal["female", "male"]
+# What has no letter or digit names nobody.
+Text = Annotated[str, msgspec.Meta(pattern=r"\w")]
+# Files that include one another in a row.
+DEEPEST = 16
 
 
 class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -51,14 +56,14 @@ class Side(Strict, frozen=True, kw_only=True):
         The sides that "the enemy" means when this side speaks.
     """
 
-    name: str
+    name: Text
     bloc: str
-    opponents: tuple[str, ...] = ()
-    states: tuple[str, ...] = ()
-    adjectives: tuple[str, ...] = ()
-    peoples: tuple[str, ...] = ()
-    epithets: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
+    opponents: tuple[Text, ...] = ()
+    states: tuple[Text, ...] = ()
+    adjectives: tuple[Text, ...] = ()
+    peoples: tuple[Text, ...] = ()
+    epithets: tuple[Text, ...] = ()
+    places: tuple[Text, ...] = ()
 
 
 class Nations(Strict, frozen=True, kw_only=True):
@@ -75,11 +80,11 @@ class Nations(Strict, frozen=True, kw_only=True):
     """
 
     bloc: str
-    name: str | None = None
-    states: tuple[str, ...] = ()
-    adjectives: tuple[str, ...] = ()
-    peoples: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
+    name: Text | None = None
+    states: tuple[Text, ...] = ()
+    adjectives: tuple[Text, ...] = ()
+    peoples: tuple[Text, ...] = ()
+    places: tuple[Text, ...] = ()
 
 
 class Contested(Strict, frozen=True, kw_only=True):
@@ -93,7 +98,7 @@ class Contested(Strict, frozen=True, kw_only=True):
     """
 
     bloc: str | None = None
-    places: tuple[str, ...] = ()
+    places: tuple[Text, ...] = ()
 
 
 class Term(Strict, frozen=True, kw_only=True):
@@ -109,7 +114,7 @@ class Term(Strict, frozen=True, kw_only=True):
         The first day of it, and the first day after it, as ``YYYY-MM-DD``.
     """
 
-    role: str
+    role: Text
     bloc: str | None = None
     since: str | None = None
     until: str | None = None
@@ -125,10 +130,10 @@ class Actor(Strict, frozen=True, kw_only=True):
         day is known.
     """
 
-    name: str
+    name: Text
     bloc: str
-    aliases: tuple[str, ...] = ()
-    role: str | None = None
+    aliases: tuple[Text, ...] = ()
+    role: Text | None = None
     gender: Gender | None = None
     terms: tuple[Term, ...] = ()
 
@@ -169,10 +174,10 @@ class Offices(Strict, frozen=True, kw_only=True):
     home: str | None = None
     national: bool = False
     placed: bool = True
-    persons: tuple[str, ...] = ()
-    groups: tuple[str, ...] = ()
-    organisations: tuple[str, ...] = ()
-    documents: tuple[str, ...] = ()
+    persons: tuple[Text, ...] = ()
+    groups: tuple[Text, ...] = ()
+    organisations: tuple[Text, ...] = ()
+    documents: tuple[Text, ...] = ()
 
 
 class Kinds(Strict, frozen=True, kw_only=True):
@@ -186,8 +191,8 @@ class Kinds(Strict, frozen=True, kw_only=True):
         Narrower nouns, which may not be used of whoever was called one of `words`.
     """
 
-    words: tuple[str, ...]
-    of: tuple[str, ...] = ()
+    words: tuple[Text, ...]
+    of: tuple[Text, ...] = ()
 
 
 class Words(Strict, frozen=True, kw_only=True):
@@ -221,23 +226,23 @@ class Words(Strict, frozen=True, kw_only=True):
         Verbs for what an author does with a document: "release", "adopt".
     """
 
-    former: tuple[str, ...] = ()
-    affiliated: tuple[str, ...] = ()
-    titles: tuple[str, ...] = ()
-    male: tuple[str, ...] = ()
-    female: tuple[str, ...] = ()
-    male_names: tuple[str, ...] = ()
-    female_names: tuple[str, ...] = ()
-    male_endings: tuple[str, ...] = ()
-    female_endings: tuple[str, ...] = ()
-    surname_endings: tuple[str, ...] = ()
-    naming: tuple[str, ...] = ()
-    signs: tuple[str, ...] = ()
-    enemy: tuple[str, ...] = ()
-    many: tuple[str, ...] = ()
-    single: tuple[str, ...] = ()
-    human: tuple[str, ...] = ()
-    issuing: tuple[str, ...] = ()
+    former: tuple[Text, ...] = ()
+    affiliated: tuple[Text, ...] = ()
+    titles: tuple[Text, ...] = ()
+    male: tuple[Text, ...] = ()
+    female: tuple[Text, ...] = ()
+    male_names: tuple[Text, ...] = ()
+    female_names: tuple[Text, ...] = ()
+    male_endings: tuple[Text, ...] = ()
+    female_endings: tuple[Text, ...] = ()
+    surname_endings: tuple[Text, ...] = ()
+    naming: tuple[Text, ...] = ()
+    signs: tuple[Text, ...] = ()
+    enemy: tuple[Text, ...] = ()
+    many: tuple[Text, ...] = ()
+    single: tuple[Text, ...] = ()
+    human: tuple[Text, ...] = ()
+    issuing: tuple[Text, ...] = ()
 
 
 class File(Strict, frozen=True, kw_only=True):
@@ -249,7 +254,7 @@ class File(Strict, frozen=True, kw_only=True):
         The bloc of those of whom only name and age is told.
     """
 
-    name: str
+    name: Text
     include: tuple[str, ...] = ()
     blocs: dict[str, Bloc] = {}
     sides: tuple[Side, ...] = ()
@@ -263,22 +268,43 @@ class File(Strict, frozen=True, kw_only=True):
     words: Words = Words()
 
 
-def read(path: Path, above: tuple[Path, ...] = ()) -> Iterator[tuple[Path, File]]:
-    """Yield the files included, then the file itself."""
-    if path.resolve() in above:
+def read(path: Path) -> Iterator[tuple[Path, File]]:
+    """Yield the files included, then the file itself; each once, however often it is included."""
+    return _read(path, (), set())
+
+
+def _read(path: Path, above: tuple[Path, ...], known: set[Path]) -> Iterator[tuple[Path, File]]:
+    whole = path.resolve()
+    if whole in above:
         raise RegistryError("the file includes itself", str(path))
+    if len(above) == DEEPEST:
+        raise RegistryError(f"more than {DEEPEST} files include one another in a row", str(path))
+    if whole in known:
+        return
+    known.add(whole)
+    file = _file(path)
+    for name in file.include:
+        if "\0" in name:
+            raise RegistryError(f"include: {name!r} is no name of a file", str(path))
+        beside = path.parent / name
+        included = beside if os.path.exists(beside) else SHIPPED / name
+        yield from _read(included, (*above, whole), known)
+    yield path, file
+
+
+def _file(path: Path) -> File:
+    # A device or a pipe may never end.
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise RegistryError("cannot be read: not a file", str(path))
     try:
-        file = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), File)
+        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), File)
     except OSError as error:
         raise RegistryError(f"cannot be read: {error.strerror}", str(path)) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise RegistryError(f"is not TOML: {error}", str(path)) from error
     except msgspec.ValidationError as error:
         raise RegistryError(f"breaks the schema of registries: {error}", str(path)) from error
-    for name in file.include:
-        beside = path.parent / name
-        yield from read(beside if beside.exists() else SHIPPED / name, (*above, path.resolve()))
-    yield path, file
+    # A number of too many digits is a plain ValueError, and arrays may nest too deep.
+    except (ValueError, RecursionError) as error:
+        raise RegistryError(f"is not TOML: {error}", str(path)) from error
 
 
 def check(file: File, blocs: dict[str, Bloc], sides: dict[str, Side], where: Path) -> None:

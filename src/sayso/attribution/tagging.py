@@ -8,23 +8,19 @@ what else is read, and dynamic quantisation takes its scale over that window alo
 
 from __future__ import annotations
 
-import json
 import re
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from sayso.attribution.features import LAYERS, TAGS, Scheme, features
-from sayso.errors import ModelError
+from sayso.encoder import AROUND, LONGEST_WINDOW, Shipped
 from sayso.records import Span
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -36,13 +32,10 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
     Floats = NDArray[np.float32]
 
-LONGEST_WINDOW = 254  # pieces, beside the two marks that the encoder wants around them
 LONGEST_PARAGRAPH = 20_000  # characters tokenized and decoded at once
 IMPOSSIBLE = -10_000.0
-MODEL = "models/attribution"
 INPUTS = ("ids", "features")
 TRANSITIONS = ("steps", "begins", "ends")
-AROUND = (101, 102)  # the encoder's marks at both ends of a window: [CLS], [SEP]
 
 
 class Tagged(NamedTuple):
@@ -204,50 +197,21 @@ def framed(stretch: Stretch, window: slice) -> tuple[Integers, Integers]:
     return ids[None], features[None]
 
 
-def _load(folder: Path | Traversable) -> _Model:
-    from onnxruntime import InferenceSession, SessionOptions
-    from tokenizers import Tokenizer
-
-    options = SessionOptions()
-    # Sums may be ordered by thread; and processes, not threads, read many articles at once.
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    try:
-        labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
-        steps, begins, ends = (np.array(labels[n], np.float32) for n in TRANSITIONS)
-        tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf-8"))
-        encoder = (folder / "encoder.onnx").read_bytes()
-        session = InferenceSession(encoder, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # of four kinds, not all of them named by their libraries
-        raise ModelError(f"the model of attributions cannot be read ({error})") from error
-    return _Model(tokenizer, session, (steps, begins, ends))
-
-
 class Tagger:
     """Marks source, cue and content in a text; loads its model on first use.
 
     Parameters
     ----------
     folder : Path, optional
-        Where the model lies: ``encoder.onnx``, ``tokenizer.json`` and ``labels.json``. By default
-        the one that ships with sayso.
+        Where the model lies: ``encoder.onnx``, ``tokenizer.json`` and ``labels.json``, and their
+        digests in ``SHA256SUMS``. By default the one that ships with sayso.
     scheme : {"sayso", "polnear"}
         Whose conventions the spans are to follow.
     """
 
     def __init__(self, folder: Path | None = None, scheme: Scheme = "sayso") -> None:
-        self.folder = folder
         self.scheme: Scheme = scheme
-        self._model: _Model | None = None
-        self._lock = threading.Lock()
-
-    def __getstate__(self) -> tuple[Path | None, Scheme]:
-        return self.folder, self.scheme
-
-    def __setstate__(self, state: tuple[Path | None, Scheme]) -> None:
-        self.folder, self.scheme = state
-        self._model = None
-        self._lock = threading.Lock()
+        self._shipped = Shipped("attribution", folder)
 
     @property
     def model(self) -> _Model:
@@ -256,12 +220,11 @@ class Tagger:
         Raises
         ------
         ModelError
-            If a file of the model is missing or broken.
+            If a file of the model is missing, broken or altered.
         """
-        with self._lock:
-            if self._model is None:
-                self._model = _load(self.folder or files("sayso.resources") / MODEL)
-        return self._model
+        encoder = self._shipped()
+        steps, begins, ends = (np.array(encoder.settings[n], np.float32) for n in TRANSITIONS)
+        return _Model(encoder.tokenizer, encoder.session, (steps, begins, ends))
 
     def __call__(self, parsed: Parsed, within: Sequence[Span] | None = None) -> Tagged:
         """Return the spans of the three layers, in the parsed text's offsets.

@@ -8,6 +8,7 @@ tokenizer, cut where a mark begins or ends within one. What is no span is JSON i
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from sayso.interchange.files import converted, parsed
 from sayso.interchange.standoff import PARTS, Mark, Part, Standoff, from_standoff, to_standoff
 from sayso.interchange.tokens import cut, document, pipeline
 from sayso.records import Analysis, Span
+from sayso.unpacking import most_unpacked
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -48,7 +50,14 @@ def read(path: Path) -> Iterator[Analysis]:
     except OSError as error:
         raise DataError(error.strerror or "cannot be read", str(path)) from error
     try:
+        # spaCy itself would unpack it whatever the size.
+        unpacker = zlib.decompressobj()
+        unpacker.decompress(content, most_unpacked(len(content)))
+        if unpacker.unconsumed_tail:
+            raise DataError("unpacks to far more than its size", str(path))
         documents = list(DocBin().from_bytes(content).get_docs(pipeline().vocab))
+    except DataError:
+        raise
     # zlib, msgpack and spaCy each raise their own; none is documented.
     except Exception as error:
         raise DataError(f"not a DocBin: {type(error).__name__}", str(path)) from error

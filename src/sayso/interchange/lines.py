@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sayso.errors import DataError
 from sayso.interchange.files import read_text, write_text
-from sayso.records import Analysis
+from sayso.records import Analysis, check_offsets
 
 
 def write(analyses: Iterable[Analysis], path: Path) -> None:
@@ -19,7 +19,10 @@ def read(path: Path) -> Iterator[Analysis]:
     """Yield the analyses of a file."""
     for number, line in enumerate(read_text(path).split("\n"), 1):
         if line.strip():
+            where = f"{path}:{number}"
             try:
-                yield Analysis.from_json(line)
+                analysis = Analysis.from_json(line)
             except DataError as error:
-                raise DataError(error.what, f"{path}:{number}") from error
+                raise DataError(error.what, where) from error
+            check_offsets(analysis, where)
+            yield analysis

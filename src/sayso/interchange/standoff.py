@@ -12,7 +12,17 @@ from typing import Any, Literal, NamedTuple, TypeVar, get_args
 import msgspec
 
 from sayso.errors import DataError
-from sayso.records import Analysis, Attribution, Claim, Meta, Quantity, Relation, Span, Speaker
+from sayso.records import (
+    Analysis,
+    Attribution,
+    Claim,
+    Meta,
+    Quantity,
+    Relation,
+    Span,
+    Speaker,
+    check_offsets,
+)
 
 Part = Literal["source", "cue", "content", "quantity"]
 PARTS: tuple[Part, ...] = get_args(Part)
@@ -149,7 +159,7 @@ def from_standoff(standoff: Standoff, where: str) -> Analysis:
             attributions.append(_made(Attribution, key, where, fields))
     relations = tuple(r for r in standoff.relations if not {r.source, r.target} & removed)
     _check_keys(attributions, quantities, relations, standoff, where)
-    return Analysis(
+    analysis = Analysis(
         id=standoff.id,
         text=standoff.text,
         meta=standoff.meta,
@@ -160,6 +170,8 @@ def from_standoff(standoff: Standoff, where: str) -> Analysis:
         claims=tuple(claims),
         sayso=standoff.sayso,
     )
+    check_offsets(analysis, where)
+    return analysis
 
 
 def check(mark: Mark, text: str, where: str) -> None:

@@ -53,6 +53,7 @@ from sayso.records.dossier import (
     Position,
     Reason,
 )
+from sayso.records.offsets import check_offsets
 
 __all__ = [
     "Account",
@@ -93,6 +94,7 @@ __all__ = [
     "Speaker",
     "StanceLabel",
     "Step",
+    "check_offsets",
     "schema",
 ]
 

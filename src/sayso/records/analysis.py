@@ -398,7 +398,7 @@ class Analysis(Record, frozen=True, kw_only=True):
         """
         try:
             return _decoder.decode(data)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise DataError(f"not an analysis: {error}") from error
 
     def to_frames(self) -> dict[str, pd.DataFrame]:
