@@ -48,6 +48,8 @@ class Told(NamedTuple):
 
 @pytest.fixture(scope="session")
 def keep(parser: Parser) -> Callable[[str], Told]:
+    ledger = Ledger()
+
     def run(marked: str) -> Told:
         text, attributions, quantities = read(marked)
         speakers = {
@@ -55,7 +57,7 @@ def keep(parser: Parser) -> Callable[[str], Told]:
             for a in attributions
             if a.speaker
         }
-        owned, claims, records = Ledger()(parser(text), quantities, attributions, speakers)
+        owned, claims, records = ledger(parser(text), quantities, attributions, speakers)
         named = {quantity.id: text[slice(*quantity.span)] for quantity in owned}
         relations = [(r.type, named[r.source], named[r.target]) for r in records]
         return Told(owned, claims, records, relations)

@@ -1,6 +1,7 @@
 """Claims of many articles: invented events told by several outlets, and how the claims stand."""
 
 import time
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -28,6 +29,11 @@ SPEAKERS = {
 }
 
 
+@cache
+def collator() -> Collator:
+    return Collator()
+
+
 @pytest.fixture(scope="module")
 def articles(marked):
     def make(told):
@@ -38,7 +44,7 @@ def articles(marked):
 
 @pytest.fixture(scope="module")
 def collate(articles):
-    return lambda told: Collator()(articles(told))
+    return lambda told: collator()(articles(told))
 
 
 def article(read, key, outlet, published):
@@ -294,7 +300,7 @@ def test_any_texts_are_collated(pieces):
             counted=after or None, event=before or None, place=after or None,
         )  # fmt: skip
         articles.append(Analysis(id=str(index), text=text, quantities=(quantity,)))
-    dossier = Collator()(articles)
+    dossier = collator()(articles)
     assert Dossier.from_json(dossier.to_json()) == dossier
 
 

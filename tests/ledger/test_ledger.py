@@ -61,9 +61,14 @@ def test_nothing_counted_nothing_kept(parser):
     assert Ledger()(parser(""), (), (), {}) == ((), (), ())
 
 
+@pytest.fixture(scope="module")
+def ledger() -> Ledger:
+    return Ledger()
+
+
 @settings(deadline=None, max_examples=25)
 @given(st.text(max_size=60), st.data())
-def test_any_text_and_any_spans_are_taken(parser, text, data):
+def test_any_text_and_any_spans_are_taken(ledger, parser, text, data):
     parsed = parser(text)
     length = len(parsed.doc.text)
     quantities = []
@@ -83,7 +88,7 @@ def test_any_text_and_any_spans_are_taken(parser, text, data):
                 place=data.draw(st.sampled_from([None, "Moscow", ", and", "the capital"])),
             )
         )
-    owned, claims, relations = Ledger()(parsed, tuple(quantities), (), {})
+    owned, claims, relations = ledger(parsed, tuple(quantities), (), {})
     assert owned == tuple(quantities)
     assert len(claims) == len(owned)
     keys = {quantity.id for quantity in owned}
