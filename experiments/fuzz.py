@@ -17,6 +17,7 @@ import signal
 import sys
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -68,16 +69,16 @@ class Tally:
     slowest: float = 0.0
 
 
-class Door:
+class Door(ABC):
     """A way into sayso: makes an input, and tells whether it was read or refused by name."""
 
+    @abstractmethod
     def make(self, chance: random.Random) -> str | bytes:
         """Return the input that a seed gives."""
-        raise NotImplementedError
 
+    @abstractmethod
     def enter(self, made: str | bytes, chance: random.Random) -> bool:
         """Read an input; True if it was refused with a named error, or a part of it was."""
-        raise NotImplementedError
 
 
 class AnalysisDoor(Door):

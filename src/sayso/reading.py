@@ -79,16 +79,25 @@ def placed(paths: Iterable[str | Path], taken: MutableMapping[str, int]) -> Iter
         if isinstance(entry, ReadingError):
             yield entry
         else:
-            yield entry._replace(article=_unique(entry.article, taken))
+            name = unique(entry.article.id, taken)
+            yield entry._replace(article=msgspec.structs.replace(entry.article, id=name))
 
 
-def _unique(article: Article, taken: MutableMapping[str, int]) -> Article:
-    name = article.id
+def unique(given: str, taken: MutableMapping[str, int]) -> str:
+    """Return an id that was not taken yet, and take it: where one comes again, "-2" is added.
+
+    Examples
+    --------
+    >>> taken: dict[str, int] = {}
+    >>> [unique(given, taken) for given in ("a", "b", "a", "a")]
+    ['a', 'b', 'a-2', 'a-3']
+    """
+    name = given
     while name in taken:
-        taken[article.id] += 1
-        name = f"{article.id}-{taken[article.id]}"
+        taken[given] += 1
+        name = f"{given}-{taken[given]}"
     taken[name] = 1
-    return article if name == article.id else msgspec.structs.replace(article, id=name)
+    return name
 
 
 def _entries(path: str | Path) -> Iterator[PlacedEntry]:

@@ -106,3 +106,16 @@ def test_the_command_names_what_it_cannot_read(tmp_path):
     )
     assert result.exit_code == cli.BAD_INPUT
     assert "missing.txt" in result.stderr
+
+
+def test_articles_of_one_name_stay_apart(tmp_path):
+    paths = []
+    for folder, text in (("a", "Kyiv said 5 men died."), ("b", "Moscow said 7 men died.")):
+        (tmp_path / folder).mkdir()
+        paths.append(tmp_path / folder / "brief.txt")
+        paths[-1].write_text(text, encoding="utf-8")
+    out = tmp_path / "out"
+    result = CliRunner().invoke(cli.app, ["report", *map(str, paths), "--out", str(out)])
+    assert result.exit_code == 0
+    table = pd.read_csv(out / "tables" / "articles.csv")
+    assert list(table["article"]) == ["brief", "brief-2"]
