@@ -118,7 +118,7 @@ def _systems(
     targets: Sequence[Target], training: Sequence[Target], seed: int
 ) -> Iterator[tuple[str, Answers]]:
     judge, parser = Judge(), Parser()
-    judged = [judge(target.sentence, target.span) for target in targets]
+    judged = [judge(target.sentence, [target.span])[0] for target in targets]
     yield OWN, Answers([judgement.label for judgement in judged], judged)
     yield LEXICON, Answers(list(_by_lexicon(targets, parser)))
     tones = {sentence: tone([sentence]) for sentence in dict.fromkeys(t.sentence for t in targets)}

@@ -29,12 +29,15 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from training.encoder import (
     MASK,
+    MINILM,
     PAD,
-    WIDTH,
     Dropout,
     Encoder,
+    Shape,
     SmallTable,
     load_tokenizer,
+    shape_in,
+    shape_of,
     ship,
 )
 
@@ -65,9 +68,9 @@ from sayso.resources import seal
 class TagEncoder(Encoder):
     """The encoder with a score per tag on top."""
 
-    def __init__(self, dropout: float = 0.0) -> None:
-        super().__init__(SIZES, dropout)
-        self.tags = nn.Linear(WIDTH, len(LAYERS) * len(TAGS))
+    def __init__(self, dropout: float = 0.0, shape: Shape = MINILM) -> None:
+        super().__init__(SIZES, dropout, shape)
+        self.tags = nn.Linear(shape.width, len(LAYERS) * len(TAGS))
 
     def forward(self, ids: Tensor, features: Tensor, mask: Tensor | None = None) -> Tensor:
         """Return the scores of the tags: (batch, pieces, layers * tags)."""
@@ -140,13 +143,13 @@ class Transitions(nn.Module):
 class TaggingModel(nn.Module):
     """The encoder and the transitions between its tags."""
 
-    def __init__(self, dropout: float = 0.0) -> None:
+    def __init__(self, dropout: float = 0.0, shape: Shape = MINILM) -> None:
         super().__init__()
-        self.encoder = TagEncoder(dropout)
+        self.encoder = TagEncoder(dropout, shape)
         self.crf = Transitions()
 
     def fresh(self) -> Iterator[nn.Parameter]:
-        """Yield the parameters that MiniLM does not bring."""
+        """Yield the parameters that no public weights bring."""
         for part in (self.encoder.features, self.encoder.tags, self.crf):
             yield from part.parameters()
 
@@ -183,8 +186,9 @@ class Teachers:
         self.trust = trust
         self.models = []
         for file in files:
-            model = TaggingModel()
-            model.load_state_dict(torch.load(file, weights_only=True))
+            state = torch.load(file, weights_only=True)
+            model = TaggingModel(shape=shape_in(state))
+            model.load_state_dict(state)
             self.models.append(model.eval())
         self.crf = Transitions()
         self.crf.load_state_dict(mean(model.crf.state_dict() for model in self.models))
@@ -396,12 +400,13 @@ class Training:
         self.reading = Reading(load_tokenizer(options.encoder))
         if options.teachers:
             self.reading.teachers = Teachers(options.teachers, options.trust)
-        self.model = TaggingModel(options.dropout)
+        shape = shape_of(options.encoder)
+        self.model = TaggingModel(options.dropout, shape)
         if options.start:
             self.model.load_state_dict(torch.load(options.start, weights_only=True))
         else:
-            self.model.encoder.load_minilm(options.encoder / "model.safetensors")
-        self.average = TaggingModel()
+            self.model.encoder.load_public(options.encoder)
+        self.average = TaggingModel(shape=shape)
         self.average.load_state_dict(self.model.state_dict())
         fresh = list(self.model.fresh())
         known = {id(p) for p in fresh}
@@ -558,7 +563,8 @@ def export(options: argparse.Namespace) -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     row = torch.zeros(1, 7, len(SIZES), dtype=torch.long)
     example = torch.ones(1, 7, dtype=torch.long), row
-    ship(Whole(model.encoder), example, INPUTS, "scores", options.out / "encoder.onnx")
+    axes = {name: {1: "pieces"} for name in INPUTS}
+    ship(Whole(model.encoder), example, axes, "scores", options.out / "encoder.onnx")
     crf = {name: p.detach().double().numpy() for name, p in model.crf.named_parameters()}
     labels = {
         "layers": LAYERS,

@@ -1,9 +1,12 @@
-"""What the encoders of both models share: MiniLM in PyTorch, its weights, and how it ships."""
+"""What the encoders of both models share: MiniLM and MPNet in PyTorch, and how the first ships."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -13,7 +16,24 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 CLS, SEP, MASK, PAD = 101, 102, 103, 0
-WIDTH, HEADS, DEPTH, INNER = 384, 12, 6, 1536
+WORDS, PLACES = 30522, 512
+MARKS = 4  # MPNet's vocabulary is BERT's behind so many of its own
+TABLE = "encoder.words.weight"
+
+
+class Shape(NamedTuple):
+    """The size of an encoder; with buckets, attention knows how far pieces are from each other."""
+
+    width: int
+    heads: int
+    depth: int
+    inner: int
+    epsilon: float
+    buckets: int = 0
+
+
+MINILM = Shape(384, 12, 6, 1536, 1e-12)  # what ships
+MPNET = Shape(768, 12, 12, 3072, 1e-5, 32)  # eight times as large: a teacher
 
 
 class Dropout(nn.Module):
@@ -37,33 +57,35 @@ class Dropout(nn.Module):
 class Block(nn.Module):
     """A layer of the encoder: attention, then a hidden layer, each added and normalised."""
 
-    def __init__(self, dropout: float) -> None:
+    def __init__(self, shape: Shape, dropout: float) -> None:
         super().__init__()
-        self.attention = nn.Linear(WIDTH, 3 * WIDTH)
-        self.mixed = nn.Linear(WIDTH, WIDTH)
-        self.attention_norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.inner = nn.Linear(WIDTH, INNER)
-        self.outer = nn.Linear(INNER, WIDTH)
-        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.heads, width = shape.heads, shape.width
+        self.attention = nn.Linear(width, 3 * width)
+        self.mixed = nn.Linear(width, width)
+        self.attention_norm = nn.LayerNorm(width, eps=shape.epsilon)
+        self.inner = nn.Linear(width, shape.inner)
+        self.outer = nn.Linear(shape.inner, width)
+        self.norm = nn.LayerNorm(width, eps=shape.epsilon)
         self.dropout = Dropout(dropout)
 
-    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
+    def forward(self, x: Tensor, bias: Tensor | None) -> Tensor:
         """Take and return vectors: (batch, pieces, width)."""
-        batch, length, _ = x.shape
-        qkv = self.attention(x).view(batch, length, 3, HEADS, WIDTH // HEADS)
+        batch, length, width = x.shape
+        size = width // self.heads
+        qkv = self.attention(x).view(batch, length, 3, self.heads, size)
         query, key, value = qkv.permute(2, 0, 3, 1, 4)
         # Written out: exports to plain matrix products, and trains as fast at this size.
-        weights = query @ key.transpose(-1, -2) * (WIDTH // HEADS) ** -0.5
-        if mask is not None:
-            weights = weights + mask
-        heads = (weights.softmax(-1) @ value).transpose(1, 2).reshape(batch, length, WIDTH)
+        weights = query @ key.transpose(-1, -2) * size**-0.5
+        if bias is not None:
+            weights = weights + bias
+        heads = (weights.softmax(-1) @ value).transpose(1, 2).reshape(batch, length, width)
         x = self.attention_norm(x + self.dropout(self.mixed(heads)))
         inner = self.outer(F.gelu(self.inner(x)))
         return self.norm(x + self.dropout(inner))
 
 
 class Encoder(nn.Module):
-    """MiniLM-L6 with features added to its embeddings.
+    """MiniLM-L6 or MPNet with features added to its embeddings.
 
     Parameters
     ----------
@@ -71,73 +93,149 @@ class Encoder(nn.Module):
         How many values each feature has.
     dropout : float
         How much is dropped.
+    shape : Shape
+        Which of the two.
     """
 
-    def __init__(self, sizes: Sequence[int], dropout: float = 0.0) -> None:
+    def __init__(self, sizes: Sequence[int], dropout: float = 0.0, shape: Shape = MINILM) -> None:
         super().__init__()
-        self.words = nn.Embedding(30522, WIDTH)
-        self.positions = nn.Embedding(512, WIDTH)
+        self.shape = shape
+        self.words = nn.Embedding(WORDS, shape.width)
+        self.positions = nn.Embedding(PLACES, shape.width)
         # One table holds the vectors of all features, one feature after the other.
-        self.features = nn.Embedding(sum(sizes), WIDTH)
+        self.features = nn.Embedding(sum(sizes), shape.width)
         self.rows: Tensor
         rows = torch.tensor([0, *sizes[:-1]]).cumsum(0)
         self.register_buffer("rows", rows, persistent=False)
-        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.blocks = nn.ModuleList(Block(dropout) for _ in range(DEPTH))
+        self.norm = nn.LayerNorm(shape.width, eps=shape.epsilon)
+        if shape.buckets:
+            self.distances = nn.Embedding(shape.buckets, shape.heads)
+        self.blocks = nn.ModuleList(Block(shape, dropout) for _ in range(shape.depth))
         self.dropout = Dropout(dropout)
         # Frozen: a third of each step saved, and words not met here keep their neighbours.
         self.words.requires_grad_(False)
 
     def read(self, words: Tensor, features: Tensor, mask: Tensor | None = None) -> Tensor:
         """Return vectors in context, given those of the words: (batch, pieces, width)."""
-        places = self.positions.weight[: words.shape[1]]
-        x = words + places + self.features(features + self.rows).sum(2)
-        x = self.dropout(self.norm(x))
-        for block in self.blocks:
-            x = block(x, mask)
+        told = self.features(features + self.rows).sum(2)
+        return self.through(self.blocks, self.embed(words + told), mask)
+
+    def embed(self, words: Tensor) -> Tensor:
+        """Return what the first block reads."""
+        return self.dropout(self.norm(words + self.positions.weight[: words.shape[1]]))
+
+    def through(self, blocks: Iterable[nn.Module], x: Tensor, mask: Tensor | None) -> Tensor:
+        """Return vectors after some of the blocks."""
+        bias = mask
+        if self.shape.buckets:
+            length = x.shape[1]
+            bias = self.distances(buckets(length, self.shape.buckets)).permute(2, 0, 1)[None]
+            bias = bias if mask is None else bias + mask
+        for block in blocks:
+            x = block(x, bias)
         return x
 
-    def load_minilm(self, file: Path) -> None:
-        """Take the weights of a BERT-like checkpoint; what it lacks starts afresh."""
-        own = minilm(file)
+    def load_public(self, folder: Path) -> None:
+        """Take the public weights of a folder; what they lack starts afresh."""
+        given = load_file(folder / "model.safetensors")
+        own = mpnet(given) if self.shape == MPNET else minilm(given)
         for name, fresh in self.state_dict().items():
             if name not in own:
                 own[name] = torch.randn_like(fresh) * 0.02 if fresh.ndim > 1 else fresh * 0
         self.load_state_dict(own)
 
 
-def minilm(file: Path) -> dict[str, Tensor]:
+def shape_of(folder: Path) -> Shape:
+    """Return which of the two encoders a folder holds."""
+    settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    return MPNET if settings["model_type"] == "mpnet" else MINILM
+
+
+def shape_in(state: dict[str, Tensor]) -> Shape:
+    """Return which of the two encoders weights that a run has written are of."""
+    return next(shape for shape in (MINILM, MPNET) if shape.width == state[TABLE].shape[1])
+
+
+def buckets(length: int, number: int) -> Tensor:
+    """Return the class of the distance between two pieces (Raffel et al. 2020): (length, length).
+
+    Half of the classes are before, half behind; near distances have a class each, farther ones
+    share it on a logarithmic scale up to 128.
+    """
+    places = torch.arange(length)
+    distance = places[:, None] - places[None, :]
+    half, near = number // 2, number // 4
+    far = (distance.abs().clamp_min(1) / near).log() / math.log(128 / near) * (half - near)
+    classes = torch.where(distance.abs() < near, distance.abs(), near + far.long())
+    return classes.clamp_max(half - 1) + half * (distance < 0)
+
+
+_LAYER = {
+    "attention.output.dense": "mixed",
+    "attention.output.LayerNorm": "attention_norm",
+    "intermediate.dense": "inner",
+    "output.dense": "outer",
+    "output.LayerNorm": "norm",
+}
+
+
+def minilm(given: dict[str, Tensor]) -> dict[str, Tensor]:
     """Return the weights of a BERT-like checkpoint under the names they have here."""
-    given = {k.removeprefix("bert."): v.float() for k, v in load_file(file).items()}
-    own: dict[str, Tensor] = {
+    given = {k.removeprefix("bert."): v.float() for k, v in given.items()}
+    projections = [f"attention.self.{name}" for name in ("query", "key", "value")]
+    return {
         "words.weight": given["embeddings.word_embeddings.weight"],
         # The one segment of the input is part of every position.
         "positions.weight": given["embeddings.position_embeddings.weight"]
         + given["embeddings.token_type_embeddings.weight"][0],
+        **_blocks(given, MINILM, _LAYER, projections),
     }
+
+
+def mpnet(given: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Return the weights of MPNet (Song et al. 2020), its table of words in BERT's order."""
+    given = {k.removeprefix("mpnet."): v.float() for k, v in given.items()}
+    table = given["embeddings.word_embeddings.weight"]
+    words = table[MARKS : MARKS + WORDS].clone()
+    words[[CLS, PAD, SEP, MASK]] = table[[0, 1, 2, len(table) - 1]]
     names = {
-        "attention.output.dense": "mixed",
-        "attention.output.LayerNorm": "attention_norm",
-        "intermediate.dense": "inner",
-        "output.dense": "outer",
-        "output.LayerNorm": "norm",
+        **_LAYER,
+        "attention.attn.o": "mixed",
+        "attention.LayerNorm": "attention_norm",
     }
-    projections = ("query", "key", "value")
+    return {
+        "words.weight": words,
+        "positions.weight": given["embeddings.position_embeddings.weight"][2:],
+        "distances.weight": given["encoder.relative_attention_bias.weight"],
+        **_blocks(given, MPNET, names, [f"attention.attn.{name}" for name in "qkv"]),
+    }
+
+
+def _blocks(
+    given: dict[str, Tensor], shape: Shape, names: dict[str, str], projections: Sequence[str]
+) -> dict[str, Tensor]:
+    own = {}
     for kind in ("weight", "bias"):
         own[f"norm.{kind}"] = given[f"embeddings.LayerNorm.{kind}"]
-        for i in range(DEPTH):
+        for i in range(shape.depth):
             theirs = f"encoder.layer.{i}"
             own[f"blocks.{i}.attention.{kind}"] = torch.cat(
-                [given[f"{theirs}.attention.self.{name}.{kind}"] for name in projections]
+                [given[f"{theirs}.{name}.{kind}"] for name in projections]
             )
             for old, new in names.items():
-                own[f"blocks.{i}.{new}.{kind}"] = given[f"{theirs}.{old}.{kind}"]
+                if f"{theirs}.{old}.{kind}" in given:
+                    own[f"blocks.{i}.{new}.{kind}"] = given[f"{theirs}.{old}.{kind}"]
     return own
 
 
 def load_tokenizer(folder: Path) -> Tokenizer:
-    """Return MiniLM's tokenizer without the limits of its original use."""
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    """Return an encoder's tokenizer, without the limits of its original use, in BERT's numbers."""
+    settings = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))
+    if shape_of(folder) == MPNET:
+        vocabulary = settings["model"]["vocab"].items()
+        settings["model"]["vocab"] = {w: n - MARKS for w, n in vocabulary if 0 <= n - MARKS < WORDS}
+        settings |= {"added_tokens": [], "post_processor": None}
+    tokenizer = Tokenizer.from_str(json.dumps(settings))
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
@@ -161,18 +259,24 @@ class SmallTable(nn.Module):
 
 
 def ship(
-    model: nn.Module, example: tuple[Tensor, ...], inputs: Sequence[str], output: str, file: Path
+    model: nn.Module,
+    example: tuple[Tensor, ...],
+    inputs: Mapping[str, Mapping[int, str]],
+    output: str,
+    file: Path,
 ) -> None:
     """Write a model as ONNX: weights in eight bits per channel, sums that cannot saturate.
 
     Parameters
     ----------
     model : nn.Module
-        Takes the inputs, each of one row of pieces, in their order.
+        Takes the inputs in their order.
     example : tuple of Tensor
         Such inputs.
-    inputs, output : sequence of str, str
-        Their names, and that of what the model returns.
+    inputs : mapping of str to mapping of int to str
+        Their names, and which of their dimensions are of any length, with what these count.
+    output : str
+        The name of what the model returns.
     file : Path
         Where to.
     """
@@ -187,7 +291,7 @@ def ship(
         str(plain),
         input_names=list(inputs),
         output_names=[output],
-        dynamic_axes={name: {1: "pieces"} for name in inputs},
+        dynamic_axes=inputs,
         opset_version=17,
         dynamo=False,
     )

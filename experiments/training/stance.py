@@ -21,6 +21,7 @@ import hashlib
 import json
 import time
 from collections.abc import Iterator, Sequence
+from itertools import compress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,19 +33,27 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from training.encoder import (
     MASK,
+    MINILM,
     PAD,
-    WIDTH,
     Dropout,
     Encoder,
+    Shape,
     SmallTable,
     load_tokenizer,
+    shape_in,
+    shape_of,
     ship,
 )
 
-from sayso.datasets import Target, newsmtsc
-from sayso.framing.judging import INPUTS, Judge, marked
+from sayso.datasets import Target, gold, newsmtsc
+from sayso.framing.judging import Judge, windows
+from sayso.language import Parser
 from sayso.resources import seal
 
+NAMED = ("PERSON", "ORG", "NORP", "GPE")
+MENTIONS = 2  # of a sentence without labels
+SHORTEST, LONGEST = 8, 60  # words of such a sentence
+MARKED = 1  # blocks of the model that ships
 LABELS = ("negative", "neutral", "positive")
 BARRED = -10_000.0
 VALIDATED = 10  # one article in so many is kept apart
@@ -52,26 +61,45 @@ BINS = 15
 
 
 class StanceModel(nn.Module):
-    """The encoder, and a head that reads the mention, the sentence, and what bears on both."""
+    """The encoder, and a head that reads a mention, the sentence, and what bears on both.
 
-    def __init__(self, dropout: float = 0.0) -> None:
+    Parameters
+    ----------
+    dropout : float
+        How much is dropped.
+    shape : Shape
+        That of the encoder.
+    marked : int
+        How many of its last blocks know which pieces are the mention's; those before them read a
+        sentence once for all its mentions.
+    """
+
+    def __init__(self, dropout: float = 0.0, shape: Shape = MINILM, marked: int = MARKED) -> None:
         super().__init__()
-        self.encoder = Encoder((2,), dropout)
-        self.asks = nn.Linear(WIDTH, WIDTH)
-        self.hidden = nn.Linear(3 * WIDTH, WIDTH)
-        self.labels = nn.Linear(WIDTH, len(LABELS))
+        width = shape.width
+        self.encoder = Encoder((), dropout, shape)
+        self.early = shape.depth - min(marked, shape.depth)
+        self.mark = nn.Parameter(torch.randn(width) * 0.02)
+        self.asks = nn.Linear(width, width)
+        self.hidden = nn.Linear(3 * width, width)
+        self.labels = nn.Linear(width, len(LABELS))
         self.dropout = Dropout(dropout)
 
     def forward(self, ids: Tensor, marks: Tensor, mask: Tensor | None = None) -> Tensor:
-        """Return the scores of the labels: (batch, labels)."""
+        """Return the scores of the labels: (mentions, labels)."""
         return self.score(self.encoder.words(ids), marks, mask)
 
     def score(self, words: Tensor, marks: Tensor, mask: Tensor | None = None) -> Tensor:
-        """Return the scores of the labels, given the vectors of the words."""
-        x = self.encoder.read(words, marks[..., None], mask)
-        of = marks.to(x.dtype)[:, None]
-        mention = of @ x / of.sum(2, keepdim=True)  # (batch, 1, width)
-        bearing = self.asks(mention) @ x.transpose(1, 2) * WIDTH**-0.5
+        """Return the scores of the labels, given the vectors of the words.
+
+        One sentence may stand for several mentions: (1 or mentions, pieces, width).
+        """
+        blocks = self.encoder.blocks
+        x = self.encoder.through(blocks[: self.early], self.encoder.embed(words), mask)
+        of = marks.to(x.dtype)
+        x = self.encoder.through(blocks[self.early :], x + of[..., None] * self.mark, mask)
+        mention = of[:, None] @ x / of.sum(1)[:, None, None]  # (mentions, 1, width)
+        bearing = self.asks(mention) @ x.transpose(1, 2) * x.shape[2] ** -0.5
         if mask is not None:
             bearing = bearing + mask[:, 0]
         around = bearing.softmax(-1) @ x
@@ -79,44 +107,60 @@ class StanceModel(nn.Module):
         return self.labels(self.dropout(torch.tanh(self.hidden(self.dropout(read)))))
 
     def fresh(self) -> Iterator[nn.Parameter]:
-        """Yield the parameters that MiniLM does not bring."""
-        for part in (self.encoder.features, self.asks, self.hidden, self.labels):
+        """Yield the parameters that no public weights bring."""
+        yield self.mark
+        for part in (self.asks, self.hidden, self.labels):
             yield from part.parameters()
 
-    def load(self, files: Sequence[Path]) -> StanceModel:
-        """Take the mean of the weights of runs."""
-        states = [torch.load(file, weights_only=True) for file in files]
-        self.load_state_dict(
-            {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
-        )
-        self.eval()
-        return self
+
+def load(files: Sequence[Path], marked: int = MARKED) -> StanceModel:
+    """Return the mean of the weights of runs."""
+    states = [torch.load(file, weights_only=True) for file in files]
+    model = StanceModel(shape=shape_in(states[0]), marked=marked)
+    model.load_state_dict(
+        {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
+    )
+    model.eval()
+    return model
 
 
 class Example(NamedTuple):
-    """A sentence with a mention as the encoder reads it, and its label."""
+    """A sentence with a mention as the encoder reads it, and how probable its labels are."""
 
     ids: NDArray[np.int64]
     marks: NDArray[np.int64]
-    label: int
+    wanted: tuple[float, ...]
+
+    @property
+    def label(self) -> int:
+        """The likeliest label."""
+        return int(np.argmax(self.wanted))
 
 
 def examples(targets: Sequence[Target], tokenizer: Tokenizer) -> list[Example]:
-    """Return labelled targets as the encoder reads them."""
+    """Return targets as the encoder reads them; of those without a label, all are as likely."""
+    even = (1 / len(LABELS),) * len(LABELS)
+    found = []
+    for target in targets:
+        window = next(windows(tokenizer, target.sentence, [target.span]))
+        given = tuple(float(target.label == label) for label in LABELS)
+        wanted = even if target.label is None else given
+        found.append(Example(window.ids, window.marks[0], wanted))
+    return found
+
+
+def taught(found: Sequence[Example], told: NDArray[np.float64], trust: float) -> list[Example]:
+    """Return examples whose labels are as probable as the teachers say, as far as one trusts."""
     return [
-        Example(*marked(tokenizer, target.sentence, target.span), LABELS.index(target.label))
-        for target in targets
-        if target.label is not None
+        example._replace(wanted=tuple((1 - trust) * np.array(example.wanted) + trust * row))
+        for example, row in zip(found, told, strict=True)
     ]
 
 
-def split(targets: Sequence[Target]) -> tuple[list[Target], list[Target]]:
-    """Return the targets to learn from and those to validate on, whole articles each."""
-    parts: tuple[list[Target], list[Target]] = [], []
-    for target in targets:
-        digest = hashlib.sha256(target.article.encode()).digest()
-        parts[int.from_bytes(digest[:4], "big") % VALIDATED == 0].append(target)
-    return parts
+def apart(target: Target) -> bool:
+    """Tell whether a target is kept to validate and calibrate on; whole articles are."""
+    digest = hashlib.sha256(target.article.encode()).digest()
+    return int.from_bytes(digest[:4], "big") % VALIDATED == 0
 
 
 class Batch(NamedTuple):
@@ -125,7 +169,7 @@ class Batch(NamedTuple):
     ids: Tensor
     marks: Tensor
     mask: Tensor
-    labels: Tensor
+    wanted: Tensor
 
 
 def collate(group: Sequence[Example]) -> Batch:
@@ -135,7 +179,7 @@ def collate(group: Sequence[Example]) -> Batch:
         ids=torch.full((size, length), PAD),
         marks=torch.zeros(size, length, dtype=torch.long),
         mask=torch.full((size, 1, 1, length), BARRED),
-        labels=torch.tensor([example.label for example in group]),
+        wanted=torch.tensor([example.wanted for example in group]),
     )
     for i, example in enumerate(group):
         n = len(example.ids)
@@ -160,7 +204,7 @@ def scores(found: Sequence[Example], model: StanceModel) -> Tensor:
     rows = []
     with torch.inference_mode():
         for example in found:
-            ids, marks = (torch.from_numpy(row)[None] for row in example[:2])
+            ids, marks = (torch.from_numpy(row)[None] for row in (example.ids, example.marks))
             rows.append(model(ids, marks)[0])
     return torch.stack(rows)
 
@@ -211,9 +255,10 @@ class Training:
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
         torch.manual_seed(0)  # The same start for all seeds, so that weights can be averaged.
-        self.model = StanceModel(options.dropout)
-        self.model.encoder.load_minilm(options.encoder / "model.safetensors")
-        self.average = StanceModel()
+        shape = shape_of(options.encoder)
+        self.model = StanceModel(options.dropout, shape, options.marked)
+        self.model.encoder.load_public(options.encoder)
+        self.average = StanceModel(shape=shape, marked=options.marked)
         self.average.load_state_dict(self.model.state_dict())
         fresh = list(self.model.fresh())
         known = {id(p) for p in fresh}
@@ -281,7 +326,7 @@ class Training:
         with torch.autocast("cpu", torch.bfloat16, enabled=self.options.bf16):
             given = self.model(ids, batch.marks, batch.mask)
         smooth = self.options.smooth
-        loss = F.cross_entropy(given.float(), batch.labels, label_smoothing=smooth)
+        loss = F.cross_entropy(given.float(), batch.wanted, label_smoothing=smooth)
         self.optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
@@ -302,8 +347,16 @@ def train(options: argparse.Namespace) -> None:
     """Fine-tune, and write the scores and the averaged weights after each epoch."""
     torch.set_num_threads(options.threads)
     tokenizer = load_tokenizer(options.encoder)
-    parts = split(newsmtsc(options.data / "train.jsonl"))
-    learnt, validated = (examples(part, tokenizer) for part in parts)
+    targets = newsmtsc(options.data / "train.jsonl")
+    kept = np.array([apart(target) for target in targets])
+    learnt = examples(list(compress(targets, ~kept)), tokenizer)
+    validated = examples(list(compress(targets, kept)), tokenizer)
+    if options.taught:
+        told = np.load(options.taught)
+        learnt = taught(learnt, told["labelled"][~kept], options.trust)
+        if options.unlabelled:
+            others = examples(newsmtsc(options.unlabelled), tokenizer)
+            learnt += taught(others, told["unlabelled"], 1.0)
     run = Training(options)
     first = 0
     for epoch in range(options.epochs):
@@ -323,13 +376,56 @@ def train(options: argparse.Namespace) -> None:
         print(json.dumps(line), flush=True)
 
 
+def mentions(options: argparse.Namespace) -> None:
+    """Write sentences of articles with whom they name, in NewsMTSC's format, without labels."""
+    parse = Parser()
+    known = {article.text for folder in options.but for article in gold(folder)}
+    texts = [file for folder in options.texts for file in sorted(folder.glob("*.txt"))]
+    with options.out.open("w", encoding="utf-8") as file:
+        for number, text in enumerate(map(Path.read_text, texts[:: options.every])):
+            if text in known:
+                continue
+            for sentence in parse(text).doc.sents:
+                named = [entity for entity in sentence.ents if entity.label_ in NAMED]
+                if not named or not SHORTEST <= len(sentence) <= LONGEST:
+                    continue
+                start = sentence.start_char
+                targets = [
+                    {
+                        "Input.gid": f"{number}_{sentence.start}_{entity.start}",
+                        "from": entity.start_char - start,
+                        "to": entity.end_char - start,
+                        "mention": entity.text,
+                        "polarity": None,
+                    }
+                    for entity in named[:MENTIONS]
+                ]
+                line = {"sentence_normalized": sentence.text, "targets": targets}
+                print(json.dumps(line), file=file)
+
+
+def teach(options: argparse.Namespace) -> None:
+    """Write how probable models, together, find the labels of all targets."""
+    torch.set_num_threads(options.threads)
+    tokenizer = load_tokenizer(options.encoder)
+    models = [load([file], options.marked) for file in options.weights]
+    files = {"labelled": options.data / "train.jsonl", "unlabelled": options.unlabelled}
+    told = {}
+    for name, file in files.items():
+        found = examples(newsmtsc(file), tokenizer)
+        with torch.autocast("cpu", torch.bfloat16, enabled=options.bf16):
+            given = [scores(found, model).float().softmax(1).double() for model in models]
+        told[name] = torch.stack(given).mean(0).numpy()
+    np.savez(options.out, **told)
+
+
 def test(options: argparse.Namespace) -> None:
     """Print how well weights do on what was kept apart, on devtest_mt if asked."""
     torch.set_num_threads(options.threads)
     tokenizer = load_tokenizer(options.encoder)
-    _, validated = split(newsmtsc(options.data / "train.jsonl"))
+    validated = list(filter(apart, newsmtsc(options.data / "train.jsonl")))
     kept = examples(validated, tokenizer)
-    model = StanceModel().load(options.weights)
+    model = load(options.weights, options.marked)
     given, labels = scores(kept, model), torch.tensor([e.label for e in kept])
     scale = calibration(given, labels)
     print("scale", scale)
@@ -337,12 +433,12 @@ def test(options: argparse.Namespace) -> None:
     if options.final:
         found = examples(newsmtsc(options.data / "devtest_mt.jsonl"), tokenizer)
         rows["devtest_mt"] = scores(found, model), torch.tensor([e.label for e in found])
-    for name, (found_scores, gold) in rows.items():
+    for name, (found_scores, right) in rows.items():
         for kind, values in (
             ("raw", found_scores),
             ("calibrated", found_scores * scale),
         ):
-            print(name, kind, measures(values.softmax(1).double().numpy(), gold.numpy()))
+            print(name, kind, measures(values.softmax(1).double().numpy(), right.numpy()))
 
 
 class Whole(nn.Module):
@@ -354,16 +450,17 @@ class Whole(nn.Module):
         self.model = model
 
     def forward(self, ids: Tensor, marks: Tensor) -> Tensor:
-        """Return the scores of the labels: (1, labels)."""
+        """Return the scores of the labels: (mentions, labels)."""
         return self.model.score(self.words(ids), marks)
 
 
 def export(options: argparse.Namespace) -> None:
     """Write the model files, calibrated on what was kept apart from training."""
     options.out.mkdir(parents=True, exist_ok=True)
-    model = StanceModel().load(options.weights)
-    example = torch.ones(1, 7, dtype=torch.long), torch.ones(1, 7, dtype=torch.long)
-    ship(Whole(model), example, INPUTS, "scores", options.out / "encoder.onnx")
+    model = load(options.weights)
+    example = torch.ones(1, 7, dtype=torch.long), torch.ones(2, 7, dtype=torch.long)
+    axes = {"ids": {1: "pieces"}, "marks": {0: "mentions", 1: "pieces"}}
+    ship(Whole(model), example, axes, "scores", options.out / "encoder.onnx")
     load_tokenizer(options.encoder).save(str(options.out / "tokenizer.json"), pretty=False)
     settings: dict[str, Any] = {"labels": LABELS, "scale": 1.0}
 
@@ -374,8 +471,8 @@ def export(options: argparse.Namespace) -> None:
 
     write()
     judge = Judge(options.out)
-    _, validated = split(newsmtsc(options.data / "train.jsonl"))
-    found = np.array([judge(target.sentence, target.span) for target in validated])
+    validated = list(filter(apart, newsmtsc(options.data / "train.jsonl")))
+    found = np.array([judge(target.sentence, [target.span])[0] for target in validated])
     labels = torch.tensor([LABELS.index(t.label) for t in validated if t.label is not None])
     given = torch.from_numpy(found).clamp_min(1e-5).log()
     settings["scale"] = calibration(given, labels)
@@ -391,6 +488,10 @@ def main() -> None:
     verb.add_argument("--data", type=Path, required=True)
     verb.add_argument("--encoder", type=Path, required=True)
     verb.add_argument("--out", type=Path, required=True)
+    verb.add_argument("--marked", type=int, default=MARKED, help="blocks that know the mention")
+    verb.add_argument("--taught", type=Path, help="what teachers make of the targets")
+    verb.add_argument("--trust", type=float, default=0.5, help="in the teachers, beside gold")
+    verb.add_argument("--unlabelled", type=Path, help="targets that only teachers have labelled")
     verb.add_argument("--epochs", type=int, default=3)
     verb.add_argument("--rate", type=float, default=1e-4)
     verb.add_argument("--dropout", type=float, default=0.15)
@@ -403,17 +504,27 @@ def main() -> None:
     verb.add_argument("--threads", type=int, default=1)
     verb.add_argument("--bf16", action="store_true")
     verb.add_argument("--seed", type=int, default=0)
-    for name, run in (("test", test), ("export", export)):
+    verb = verbs.add_parser("mentions")
+    verb.set_defaults(run=mentions)
+    verb.add_argument("--texts", type=Path, nargs="+", required=True, help="folders")
+    verb.add_argument("--but", type=Path, nargs="*", default=[], help="gold whose texts to omit")
+    verb.add_argument("--every", type=int, default=2, help="one text in so many")
+    verb.add_argument("--out", type=Path, required=True)
+    for name, run in (("teach", teach), ("test", test), ("export", export)):
         verb = verbs.add_parser(name)
         verb.set_defaults(run=run)
         verb.add_argument("--data", type=Path, required=True)
         verb.add_argument("--encoder", type=Path, required=True)
         verb.add_argument("--weights", type=Path, nargs="+", required=True)
-        if name == "export":
+        verb.add_argument("--marked", type=int, default=MARKED)
+        verb.add_argument("--threads", type=int, default=1)
+        if name != "test":
             verb.add_argument("--out", type=Path, required=True)
-        else:
+        if name == "teach":
+            verb.add_argument("--unlabelled", type=Path, required=True)
+            verb.add_argument("--bf16", action="store_true")
+        if name == "test":
             verb.add_argument("--final", action="store_true", help="devtest_mt, too")
-            verb.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     options.run(options)
 

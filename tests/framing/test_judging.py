@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sayso.encoder import AROUND, LONGEST_WINDOW, Shipped
 from sayso.errors import ModelError
-from sayso.framing.judging import Judge, Judgement, marked
+from sayso.framing.judging import AT_ONCE, Judge, Judgement, windows
 from sayso.records import Span
 
 TOKENIZER = Shipped("stance")().tokenizer
@@ -23,21 +23,36 @@ def judge() -> Judge:
 
 def of(judge: Judge, sentence: str, mention: str) -> Judgement:
     start = sentence.index(mention)
-    return judge(sentence, Span(start, start + len(mention)))
+    return judge(sentence, [Span(start, start + len(mention))])[0]
 
 
 def test_the_mention_is_marked_and_nothing_else() -> None:
-    ids, marks = marked(TOKENIZER, "Ana Belova met Petro Hnatiuk.", Span(15, 28))
-    assert (ids[0], ids[-1]) == AROUND
-    assert TOKENIZER.decode(ids[marks == 1].tolist()) == "petro hnatiuk"
+    mentions = [Span(15, 28), Span(0, 10)]
+    (window,) = windows(TOKENIZER, "Ana Belova met Petro Hnatiuk.", mentions)
+    assert (window.ids[0], window.ids[-1]) == AROUND
+    named = {
+        number: TOKENIZER.decode(window.ids[row == 1].tolist())
+        for number, row in zip(window.mentions, window.marks, strict=True)
+    }
+    assert named == {0: "petro hnatiuk", 1: "ana belova"}
 
 
 def test_a_window_is_cut_around_the_mention() -> None:
     sentence = "word " * 900 + "Ana Belova " + "word " * 900
-    ids, marks = marked(TOKENIZER, sentence, Span(4500, 4510))
-    assert len(ids) == LONGEST_WINDOW + 2
-    assert TOKENIZER.decode(ids[marks == 1].tolist()) == "ana belova"
-    assert 100 < np.flatnonzero(marks)[0] < 156
+    (window,) = windows(TOKENIZER, sentence, [Span(4500, 4510)])
+    assert len(window.ids) == LONGEST_WINDOW + 2
+    assert TOKENIZER.decode(window.ids[window.marks[0] == 1].tolist()) == "ana belova"
+    assert 100 < np.flatnonzero(window.marks[0])[0] < 156
+
+
+def test_every_mention_of_a_long_sentence_is_read_once_and_few_together() -> None:
+    sentence = "Ana Belova spoke. " * 300
+    mentions = [Span(at, at + 10) for at in range(0, len(sentence), 18)]
+    found = list(windows(TOKENIZER, sentence, mentions))
+    assert sorted(n for window in found for n in window.mentions) == list(range(300))
+    for window in found:
+        assert len(window.mentions) <= AT_ONCE
+        assert (window.marks.sum(1) == 3).all()
 
 
 @pytest.mark.parametrize(
@@ -83,6 +98,6 @@ def test_a_judgement_has_a_score_a_label_and_an_opposite() -> None:
 def test_any_mention_of_any_text_can_be_judged(judge: Judge, text: str, data) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
-    judgement = judge(text, Span(start, end))
+    (judgement,) = judge(text, [Span(start, end)])
     assert sum(judgement) == pytest.approx(1, abs=1e-3)
     assert min(judgement) >= 0

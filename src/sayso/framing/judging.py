@@ -1,13 +1,14 @@
 """The encoder's judgement of a sentence: how it portrays those whom a mention in it names.
 
-A small transformer (see the model card beside its weights) reads one sentence with the mention
-marked, unpadded and by itself: what else is read cannot change its answer.
+A small transformer (see the model card beside its weights) reads one sentence, unpadded and by
+itself; its last layer reads it once for each mention, which is marked there. What stands in other
+sentences cannot change its answer.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -26,9 +27,26 @@ if TYPE_CHECKING:
 
 MODEL = "stance"
 INPUTS = ("ids", "marks")
-# A sentence's characters that are read around a mention; more would be cut from the window anyway.
-_REACH = 4000
+AT_ONCE = 16  # mentions of a sentence, so that memory is bounded
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Window(NamedTuple):
+    """What the encoder reads at once: a sentence, or a part of a very long one.
+
+    Attributes
+    ----------
+    ids : array of int, shape (pieces,)
+        The vocabulary's number of each piece.
+    marks : array of int, shape (mentions, pieces)
+        1 where a piece is of the mention.
+    mentions : tuple of int
+        Which of the mentions these are.
+    """
+
+    ids: Integers
+    marks: Integers
+    mentions: tuple[int, ...]
 
 
 class Judgement(NamedTuple):
@@ -61,24 +79,28 @@ class Judgement(NamedTuple):
         return Judgement(self.positive, self.neutral, self.negative)
 
 
-def marked(tokenizer: Tokenizer, sentence: str, mention: Span) -> tuple[Integers, Integers]:
-    """Return what the encoder reads: numbers of pieces, and 1 where they are of the mention."""
-    offset = max(0, mention.start - _REACH)
+def windows(tokenizer: Tokenizer, sentence: str, mentions: Sequence[Span]) -> Iterator[Window]:
+    """Yield what the encoder reads of a sentence, so that every mention is in one window."""
     # No tokenizer reads half a character.
-    text = _SURROGATE.sub("\ufffd", sentence[offset : mention.end + _REACH])
-    encoding = tokenizer.encode(text, add_special_tokens=False)
+    encoding = tokenizer.encode(_SURROGATE.sub("\ufffd", sentence), add_special_tokens=False)
     ids = np.array(encoding.ids, np.int64)
-    spans = np.array(encoding.offsets, np.int64).reshape(-1, 2) + offset
-    marks = ((spans[:, 0] < mention.end) & (spans[:, 1] > mention.start)).astype(np.int64)
-    if len(ids) > LONGEST_WINDOW:
-        middle = int(np.flatnonzero(marks).mean()) if marks.any() else 0
-        first = max(0, min(middle - LONGEST_WINDOW // 2, len(ids) - LONGEST_WINDOW))
-        ids, marks = (row[first : first + LONGEST_WINDOW] for row in (ids, marks))
-    before, after = AROUND
-    ids, marks = np.concatenate(([before], ids, [after])), np.pad(marks, 1)
-    if not marks.any():
-        marks[0] = 1  # Nothing but spaces is mentioned: the sentence stands for it.
-    return ids, marks
+    starts, ends = np.array(encoding.offsets, np.int64).reshape(-1, 2).T
+    spans = np.array(mentions, np.int64).reshape(-1, 2)
+    marks = ((starts < spans[:, 1:]) & (ends > spans[:, :1])).astype(np.int64)
+    last = max(0, len(ids) - LONGEST_WINDOW)
+    middles = [int(np.flatnonzero(row).mean()) if row.any() else 0 for row in marks]
+    left = sorted(range(len(mentions)), key=middles.__getitem__)
+    while left:
+        # The window lies around the first mention; others that lie wholly in it are read there.
+        first = min(max(0, middles[left[0]] - LONGEST_WINDOW // 2), last)
+        part = slice(first, first + LONGEST_WINDOW)
+        inside = [n for n in left[1:] if marks[n, part].sum() == marks[n].sum()]
+        chosen = (left[0], *inside[: AT_ONCE - 1])
+        left = [n for n in left if n not in chosen]
+        before, after = AROUND
+        rows = np.pad(marks[list(chosen), part], ((0, 0), (1, 1)))
+        rows[~rows.any(1), 0] = 1  # Nothing but spaces is mentioned: the sentence stands for it.
+        yield Window(np.concatenate(([before], ids[part], [after])), rows, chosen)
 
 
 class Judge:
@@ -94,15 +116,15 @@ class Judge:
     def __init__(self, folder: Path | None = None) -> None:
         self._shipped = Shipped(MODEL, folder)
 
-    def __call__(self, sentence: str, mention: Span) -> Judgement:
-        """Return the judgement of a sentence about a mention in it.
+    def __call__(self, sentence: str, mentions: Sequence[Span]) -> list[Judgement]:
+        """Return the judgement of a sentence about each of the mentions in it.
 
         Parameters
         ----------
         sentence : str
             The sentence.
-        mention : Span
-            Offsets of the mention in it.
+        mentions : sequence of Span
+            Offsets of the mentions in it.
 
         Raises
         ------
@@ -110,8 +132,11 @@ class Judge:
             If a file of the model is missing or broken.
         """
         encoder = self._shipped()
-        rows = (row[None] for row in marked(encoder.tokenizer, sentence, mention))
-        scores = encoder.session.run(None, dict(zip(INPUTS, rows, strict=True)))[0][0]
-        scaled = scores.astype(float) * encoder.settings["scale"]
-        odds = np.exp(scaled - scaled.max())
-        return Judgement.of(odds / odds.sum())
+        judged: dict[int, Judgement] = {}
+        for window in windows(encoder.tokenizer, sentence, mentions):
+            read = dict(zip(INPUTS, (window.ids[None], window.marks), strict=True))
+            scores = encoder.session.run(None, read)[0].astype(float) * encoder.settings["scale"]
+            odds = np.exp(scores - scores.max(1, keepdims=True))
+            rows = odds / odds.sum(1, keepdims=True)
+            judged |= zip(window.mentions, map(Judgement.of, rows), strict=True)
+        return [judged[number] for number in range(len(mentions))]

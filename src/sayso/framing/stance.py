@@ -152,19 +152,27 @@ class StanceReader:
         self, tokens: Sequence[Token], found: Sequence[Party]
     ) -> dict[str, list[Judgement]]:
         """Return the judgement on each mention of each side, in the words of the statement."""
-        judged: dict[str, list[Judgement]] = {}
+        mentioned: dict[int, list[Party]] = {}
         for party in found:
-            if not party.said:
-                continue
-            own = [token for token in tokens if token.sent == party.token.sent]
-            start, end = own[0].idx, own[-1].idx + len(own[-1])
-            words = party.token.doc[party.words]
-            mention = Offsets(
-                max(words.start_char, start) - start, min(words.end_char, end) - start
-            )
-            judgement = self.judge(party.token.doc.text[start:end], mention)
-            judged.setdefault(party.side, []).append(judgement)
+            if party.said:
+                mentioned.setdefault(party.token.sent.start, []).append(party)
+        sentences: dict[int, list[Token]] = {}
+        for token in tokens if mentioned else ():
+            sentences.setdefault(token.sent.start, []).append(token)
+        judged: dict[str, list[Judgement]] = {}
+        for sentence, named in mentioned.items():
+            words = named[0].token.doc[sentences[sentence][0].i : sentences[sentence][-1].i + 1]
+            mentions = [_within(words, party.words) for party in named]
+            for party, judgement in zip(named, self.judge(words.text, mentions), strict=True):
+                judged.setdefault(party.side, []).append(judgement)
         return judged
+
+
+def _within(words: Span, part: slice) -> Offsets:
+    """Return the offsets of words, as far as they are among others, in the text of these."""
+    span = words.doc[part]
+    start = words.start_char
+    return Offsets(max(span.start_char, start) - start, min(span.end_char, words.end_char) - start)
 
 
 def _said(
