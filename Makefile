@@ -66,8 +66,8 @@ test: install
 	$(BIN)/ruff format --check src tests experiments
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/coverage run -m pytest --benchmark-disable
-	$(BIN)/coverage report
+	# A file's tests stay together: they share what is dear to build, and a page is read in order.
+	$(BIN)/pytest --benchmark-disable --numprocesses auto --dist loadfile --cov --no-cov-on-fail
 
 lock: install
 	$(UV) pip compile pyproject.toml --extra crate --extra dask --extra docs --extra html --extra warc --extra peers --extra dev \

@@ -108,7 +108,7 @@ class Stub:
 
 @pytest.fixture
 def sayso(monkeypatch):
-    monkeypatch.setattr(cli, "_analyzer", lambda actors, model: Stub())
+    monkeypatch.setattr("sayso.analyzer.Analyzer", lambda actors, model: Stub())
 
     def run(*arguments, text=None):
         return CliRunner().invoke(cli.app, [str(a) for a in arguments], input=text)
@@ -193,7 +193,7 @@ def test_a_missing_model_is_one_line(monkeypatch, article):
     def refuse(actors, model):
         raise ModelError(f"cannot load {model}")
 
-    monkeypatch.setattr(cli, "_analyzer", refuse)
+    monkeypatch.setattr("sayso.analyzer.Analyzer", refuse)
     result = CliRunner().invoke(cli.app, ["analyze", str(article), "--model", "none"])
     assert (result.exit_code, result.stderr) == (2, "sayso: cannot load none\n")
 
@@ -261,7 +261,7 @@ def test_a_progress_bar_counts_the_articles(sayso, article, monkeypatch):
 
     real = progress.reading
     monkeypatch.setattr(progress, "reading", bar)
-    monkeypatch.setattr("sayso.cli.sys", Terminal())
+    monkeypatch.setattr("sayso.cli.streams.sys", Terminal())
     monkeypatch.setattr("sayso.reports.progress.sys", Terminal())
     assert sayso("analyze", article).exit_code == 0
     assert bars == []
@@ -383,7 +383,7 @@ def test_text_is_shortened_between_words():
 
 
 def test_the_seed_from_the_front_door_to_the_ledger(monkeypatch, analyzer):
-    monkeypatch.setattr(cli, "_analyzer", lambda actors, model: analyzer)
+    monkeypatch.setattr("sayso.analyzer.Analyzer", lambda actors, model: analyzer)
     result = CliRunner().invoke(cli.app, ["analyze", str(SEED)])
     assert (result.exit_code, result.stderr) == (0, "")
     assert Analysis.from_json(result.stdout).text == SEED.read_bytes().decode()

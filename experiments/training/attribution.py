@@ -65,6 +65,9 @@ from sayso.records import Analysis, Attribution, Span
 from sayso.resources import seal
 
 
+TAUGHT_AT_ONCE = 2048  # pieces
+
+
 class TagEncoder(Encoder):
     """The encoder with a score per tag on top."""
 
@@ -193,13 +196,19 @@ class Teachers:
         self.crf = Transitions()
         self.crf.load_state_dict(mean(model.crf.state_dict() for model in self.models))
 
-    def __call__(self, example: Example, labelled: bool) -> Example:
-        """Return an example with what the teachers make of it."""
-        rows = torch.from_numpy(example.ids)[None], torch.from_numpy(example.features)[None]
-        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
-            scores = torch.stack([m.encoder(*rows)[0, 1:-1].float() for m in self.models]).mean(0)
-        taught = scores.unflatten(1, (len(LAYERS), len(TAGS))).clone()
-        return replace(example, taught=taught, trust=self.trust if labelled else 1.0)
+    def __call__(self, found: Sequence[Example], labelled: bool) -> list[Example]:
+        """Return examples with what the teachers make of them."""
+        told: dict[int, Example] = {}
+        trust = self.trust if labelled else 1.0
+        for group in batches(found, TAUGHT_AT_ONCE, None):
+            rows = collate(group)[:3]
+            with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
+                given = torch.stack([model.encoder(*rows).float() for model in self.models])
+            for example, scores in zip(group, given.mean(0), strict=True):
+                inside = scores[1 : len(example.ids) - 1]
+                taught = inside.unflatten(1, (len(LAYERS), len(TAGS))).clone()
+                told[id(example)] = replace(example, taught=taught, trust=trust)
+        return [told[id(example)] for example in found]
 
 
 MARKS = (
@@ -231,11 +240,10 @@ class Reading:
         """Yield the windows of articles, mending tags that a cut splits."""
         for article in articles:
             if (article.text, scheme) not in self.read:
-                found = self._examples(article, scheme)
+                found = list(self._examples(article, scheme))
                 if self.teachers is not None:
-                    teachers = self.teachers
-                    found = (teachers(example, labelled) for example in found)
-                self.read[article.text, scheme] = list(found)
+                    found = self.teachers(found, labelled)
+                self.read[article.text, scheme] = found
             yield from self.read[article.text, scheme]
 
     def _examples(self, article: Analysis, scheme: Scheme) -> Iterator[Example]:

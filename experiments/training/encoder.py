@@ -72,9 +72,11 @@ class Block(nn.Module):
         """Take and return vectors: (batch, pieces, width)."""
         batch, length, width = x.shape
         size = width // self.heads
-        qkv = self.attention(x).view(batch, length, 3, self.heads, size)
-        query, key, value = qkv.permute(2, 0, 3, 1, 4)
         # Written out: exports to plain matrix products, and trains as fast at this size.
+        query, key, value = (
+            part.view(batch, length, self.heads, size).transpose(1, 2)
+            for part in self.attention(x).chunk(3, -1)
+        )
         weights = query @ key.transpose(-1, -2) * size**-0.5
         if bias is not None:
             weights = weights + bias

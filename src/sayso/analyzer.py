@@ -78,7 +78,7 @@ class Analyzer:
         )
         return Analysis(
             id="text",
-            text=parsed.doc.text,
+            text=parsed.view.text,
             speakers=speakers,
             attributions=tuple(restored(attribution, parsed.view) for attribution in attributions),
             quantities=tuple(_placed(quantity, parsed.view) for quantity in quantities),

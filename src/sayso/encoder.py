@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 AROUND = (101, 102)  # the encoder's marks at both ends of a window: [CLS], [SEP]
+SLOW = ["SkipLayerNormFusion"]  # its one operator takes longer than the two that it replaces
 LONGEST_WINDOW = 254  # pieces, beside these marks
 
 
@@ -60,7 +61,9 @@ def load(folder: Path | Traversable, name: str) -> Encoder:
         settings = json.loads(checked(folder, "labels.json"))
         tokenizer = Tokenizer.from_str(checked(folder, "tokenizer.json").decode())
         encoder = checked(folder, "encoder.onnx")
-        session = InferenceSession(encoder, options, providers=["CPUExecutionProvider"])
+        session = InferenceSession(
+            encoder, options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOW
+        )
     except Exception as error:  # of four kinds, not all of them named by their libraries
         raise ModelError(f"the model of {name} cannot be read ({error})") from error
     return Encoder(tokenizer, session, settings)

@@ -199,7 +199,7 @@ def _decoded(run: str) -> list[tuple[str, int]]:
 
 @dataclass(frozen=True)
 class Parsed:
-    """A text and its parse: ``doc.text == view.text``."""
+    """A text and its parse: ``doc.text == view.text``, and the latter is not put together anew."""
 
     doc: Doc
     view: View

@@ -7,7 +7,8 @@ import msgspec
 import pytest
 from typer.testing import CliRunner
 
-from sayso.cli import Exchange, app
+from sayso.cli import app
+from sayso.cli.articles import Exchange
 from sayso.errors import DataError
 from sayso.interchange import FORMS
 from sayso.records import Analysis, Attribution, Location, Quantity, Span

@@ -55,7 +55,7 @@ class AttributionFinder:
 
     def __call__(self, parsed: Parsed) -> tuple[Attribution, ...]:
         """Return the attributions of a text, in its order."""
-        page = Page(Passage.of(parsed.doc), parsed.doc, parsed.doc.text)
+        page = Page(Passage.of(parsed.doc), parsed.doc, parsed.view.text)
         links = link(page.text, self.tagger(parsed))
         if self.parc:
             return _attributions((page, one) for one in links if one.cue)

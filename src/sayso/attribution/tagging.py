@@ -239,7 +239,7 @@ class Tagger:
         """
         model = self.model
         found: tuple[list[Span], ...] = tuple([] for _ in LAYERS)
-        for stretch in stretches(parsed.doc.text, model.tokenizer, self.scheme, within):
+        for stretch in stretches(parsed.view.text, model.tokenizer, self.scheme, within):
             tags = viterbi(model.emissions(stretch), *model.transitions)
             for layer, row in zip(found, tags.T, strict=True):
                 layer.extend(spans(row, stretch))

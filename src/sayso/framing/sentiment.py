@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from copy import copy
 from functools import cache
 from statistics import fmean
+from string import punctuation
 from typing import TYPE_CHECKING, NamedTuple
 
 from sayso import resources
@@ -56,12 +57,13 @@ def tone(sentences: Iterable[str]) -> Tone:
     0.0
     """
     pieces = [piece for sentence in sentences for piece in _pieces(_QUOTES.sub(" ", sentence))]
+    compounds = [_compounds(piece) for piece in pieces]
     known = [assessment for piece in pieces for assessment in _assessments(piece)]
     return Tone(
         polarity=_rounded(polarity for polarity, _ in known),
         subjectivity=_rounded(subjectivity for _, subjectivity in known),
-        compound=_rounded(vader().polarity_scores(piece)["compound"] for piece in pieces),
-        event_neutral=_rounded(_without_topic().polarity_scores(p)["compound"] for p in pieces),
+        compound=_rounded(compound for compound, _ in compounds),
+        event_neutral=_rounded(neutral for _, neutral in compounds),
     )
 
 
@@ -76,10 +78,26 @@ def _pieces(sentence: str) -> Iterator[str]:
 
 
 def _assessments(text: str) -> Iterator[tuple[float, float]]:
-    from textblob import TextBlob
+    # What TextBlob(text).sentiment_assessments asks twice.
+    from textblob.en import sentiment
 
-    for _, polarity, subjectivity, _ in TextBlob(text).sentiment_assessments.assessments:
+    for _, polarity, subjectivity, _ in sentiment(text).assessments:
         yield polarity, subjectivity
+
+
+def _compounds(text: str) -> tuple[float, float]:
+    """Return VADER's compound score with and without the words of the topic."""
+    compound = vader().polarity_scores(text)["compound"]
+    # VADER reads emoji as words, too.
+    words = {word.strip(punctuation) for word in text.lower().split()}
+    if text.isascii() and words.isdisjoint(_topic()):
+        return compound, compound
+    return compound, _without_topic().polarity_scores(text)["compound"]
+
+
+@cache
+def _topic() -> frozenset[str]:
+    return frozenset(resources.load("topic.toml")["words"])
 
 
 @cache
@@ -93,9 +111,9 @@ def vader() -> SentimentIntensityAnalyzer:
 @cache
 def _without_topic() -> SentimentIntensityAnalyzer:
     """Return VADER's analyser with the words of the topic taken out of its lexicon."""
-    topic = frozenset(resources.load("topic.toml")["words"])
     analyser = copy(vader())
-    analyser.lexicon = {word: value for word, value in valences().items() if word not in topic}
+    lexicon = valences().items()
+    analyser.lexicon = {word: value for word, value in lexicon if word not in _topic()}
     return analyser
 
 

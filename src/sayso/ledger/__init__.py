@@ -44,7 +44,7 @@ class Ledger:
         """
         if not quantities:
             return (), (), ()
-        text = parsed.doc.text
+        text = parsed.view.text
         owned = assign(quantities, attributions)
         places = Places((text,), self.states)
         article = Analysis(

@@ -73,10 +73,11 @@ class QuantityExtractor:
         memory = _Memory(starts=[sentence.start for sentence in parsed.doc.sents])
         quantities: list[Quantity] = []
         last: Amount | None = None
+        text = parsed.view.text
         for amount in amounts:
             name = f"q{len(quantities) + 1}"
             told = quantities and last is not None and quantities[-1].span == last.span
-            if told and last is not None and converts(parsed.doc.text, last, amount):
+            if told and last is not None and converts(text, last, amount):
                 quantities.append(_converted(quantities[-1], amount, name))
             elif (read := memory.read(amount, last)) is not None:
                 quantities.append(_quantity(name, amount, read, calendar, locator))
