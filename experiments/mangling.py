@@ -216,7 +216,7 @@ _VALUE = re.compile(rb'"(?:[^"\\\n]|\\.)*"')
 
 def values(chance: random.Random, made: bytes) -> bytes:
     """Return the content of a file with some of its quoted values altered, and nothing else."""
-    for _ in range(chance.choice((1, 1, 2, 4, 16))):
+    for _ in range(chance.choice((1, 1, 1, 2, 4))):
         found = list(_VALUE.finditer(made))
         match = chance.choice(found)
         if chance.random() < 0.3:
@@ -224,6 +224,7 @@ def values(chance: random.Random, made: bytes) -> bytes:
         else:
             altered = match.group()[1:-1].decode()
             mutate = chance.choice(MUTATIONS)
-            value = json.dumps(mutate(chance, altered)[:LARGEST]).encode()
+            written = json.dumps(mutate(chance, altered)[:LARGEST], ensure_ascii=False)
+            value = written.encode("utf-8", "replace")
         made = made[: match.start()] + value + made[match.end() :]
     return made

@@ -1,6 +1,7 @@
 """Dask does the same as the processes of one machine, whoever of its workers is lost."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -94,7 +95,8 @@ def test_a_lost_scheduler_is_named_and_the_run_can_go_on(annotate, news, whole, 
             capture_output=True,
             text=True,
             check=False,
-            timeout=PATIENCE,
+            env={**os.environ, "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "10s"},
+            timeout=3 * PATIENCE,
         )
         process.wait(PATIENCE)
     assert result.returncode == 2
