@@ -45,7 +45,7 @@ from sayso.reports import Report, Table, trace, write
 
 # CPU seconds that an input may take: for itself, and for every 1,000 characters or bytes.
 OWN, PER_1000 = 1.5, 1.5
-STRETCH = 500  # inputs that are logged together
+STRETCH = 100  # inputs that are logged together
 # Of every ten inputs.
 SHARES = {"analysis": 4, "reading": 3, "registries": 1, "imports": 2}
 TEXT = "Kyiv said Moscow lost 12 tanks. “No,” Mr. Putin told the North's ministry in Gaza."
@@ -336,29 +336,34 @@ def within(seconds: float) -> Iterator[None]:
 def tried(door: Door, name: str, number: int, seed: int, tally: Tally) -> Fault | None:
     """Send one input through a door."""
     chance = random.Random(f"{seed} {name} {number}")
-    made = door.make(chance)
+    what = entered(door, door.make(chance), chance, tally)
+    return None if what is None else Fault(name, number, what)
+
+
+def entered(door: Door, made: str | bytes, chance: random.Random, tally: Tally) -> str | None:
+    """Send what was made through a door; return what happened that no input may cause."""
     size = len(made)
     budget = OWN + PER_1000 * size / 1000
     began = time.process_time()
-    fault = None
+    what = None
     try:
         with within(budget):
             tally.refused += door.enter(made, chance)
     except SaysoError as error:
         tally.refused += 1
         if not str(error).strip():
-            fault = Fault(name, number, "an error without a message")
+            what = "an error without a message"
     except Hang:
-        fault = Fault(name, number, f"more than {budget:.1f} CPU seconds for {size} characters")
+        what = f"more than {budget:.1f} CPU seconds for {size} characters"
     except (Exception, RecursionError) as error:
         first = (str(error).splitlines() or [""])[0]
-        fault = Fault(name, number, f"{type(error).__name__}: {first[:120]}")
+        what = f"{type(error).__name__}: {first[:120]}"
     took = time.process_time() - began
     tally.inputs += 1
     tally.size += size
     tally.seconds += took
     tally.slowest = max(tally.slowest, took / max(size, 1000) * 1000)
-    return fault
+    return what
 
 
 def doors(folder: Path, analyzer: Analyzer | None = None) -> dict[str, Door]:
@@ -432,7 +437,8 @@ def _report(found: Found, seed: int, command: str) -> Report:
             f"{OWN} seconds and {PER_1000} for every 1,000 characters or bytes.",
         ),
         limits=(
-            "Mutations are blind: no coverage guides them to code that few inputs reach.",
+            "Mutations are blind: no coverage guides them to code that few inputs reach. Where "
+            "Atheris is installed, `experiments/guided.py` does.",
             "Times change from run to run.",
         ),
         metrics={

@@ -28,6 +28,7 @@ from pieces import Part, offer, pieces
 from protocol import GOLD, HERE
 from waiting import MOMENT
 
+from sayso import SaysoError
 from sayso.corpus import Annotated, annotate
 from sayso.datasets import gold, gold_files
 from sayso.reports import Report, Table, trace, write
@@ -209,7 +210,11 @@ def main() -> int:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         log = (given.log or Path(folder)) / f"seed-{given.seed}"
-        done, taken = rounds(given.rounds, given.seed, log, given.part)
+        try:
+            done, taken = rounds(given.rounds, given.seed, log, given.part)
+        except SaysoError as error:  # such as code that has changed meanwhile
+            print(f"{parser.prog}: {error}", file=sys.stderr)
+            return 2
     if taken is None:
         print(f"part {given.part.number} of {given.part.of} is done, others are not")
         return 0
