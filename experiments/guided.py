@@ -37,11 +37,12 @@ def main() -> None:
     for folder in (corpus, faults):
         folder.mkdir(parents=True, exist_ok=True)
     door = fuzz.doors(Path(tempfile.mkdtemp()))[given.door]
-    seeds = [door.make(random.Random(f"{given.door} {number}")) for number in range(SEEDS)]
+    made = [door.make(random.Random(f"{given.door} {number}")) for number in range(SEEDS)]
+    seeds = [each for each in made if isinstance(each, bytes)]
     # Files and annotations have their kind before them; it decides who reads them.
-    kinds = set() if given.door == "registries" else {_kind(bytes(made)) for made in seeds}
-    for number, made in enumerate(seeds):
-        (corpus / f"seed-{number:03}").write_bytes(bytes(made))
+    kinds = set() if given.door == "registries" else set(map(_kind, seeds))
+    for number, seed in enumerate(seeds):
+        (corpus / f"seed-{number:03}").write_bytes(seed)
     tally, seen = fuzz.Tally(), set[str]()
 
     def enter(made: bytes) -> int:

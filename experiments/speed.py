@@ -11,7 +11,7 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple, ParamSpec, TypeVar
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 from unittest.mock import patch
 
 import peers
@@ -149,7 +149,7 @@ def speed(options: Options) -> Report:
         metrics={
             "words": words,
             "words_per_cpu_second": {n: round(words / s) for n, s in seconds.items()},
-            "ratios": {goal.what: round(ratio, 2) for goal, ratio in ratios.items()},
+            "ratios": {goal.what: round(ratio, 4) for goal, ratio in ratios.items()},
             "encoder_passes": clocks[0].passes,
             "peak_rss_mib": round(peak),
         },
@@ -158,7 +158,7 @@ def speed(options: Options) -> Report:
             Table(
                 title="Ratios",
                 columns=("Ratio", "Median", "Wanted"),
-                rows=tuple((goal.what, f"{r:.2f}", goal.wanted) for goal, r in ratios.items()),
+                rows=tuple((goal.what, f"{r:.3g}", goal.wanted) for goal, r in ratios.items()),
             ),
             Table(
                 title="Words per CPU second",
@@ -184,7 +184,9 @@ def _round(
             analyzer(article)
     if not {PARSER, ENCODER} <= set(clock.seconds):
         raise SaysoError("the walk makes its passes in a way that is not timed here")
-    alone = {NUMBERS: partial(analyzer.parser.only, wanted=holds_number)}
+    alone: dict[str, Callable[[str], object]] = {
+        NUMBERS: partial(analyzer.parser.only, wanted=holds_number)
+    }
     for name, system in {**alone, **others}.items():
         with clock.running(name):
             clock.crashes += sum(system(text) is _CRASHED for text in texts)
@@ -203,14 +205,14 @@ def _watched(analyzer: Analyzer, clock: Clock) -> Iterator[None]:
         "extract quantities": (analyzer.extract_quantities, "__call__"),
         "keep the ledger": (analyzer.keep_ledger, "__call__"),
     }
+    methods: list[tuple[type, str, Callable[[Any], Any]]] = [
+        (InferenceSession, "run", clock.encoder),
+        (Language, "pipe", clock.parser),
+        *((type(step), method, partial(clock.step, n)) for n, (step, method) in steps.items()),
+    ]
     with ExitStack() as stack:
-        for name, (step, method) in steps.items():
-            kind = type(step)
-            counted = clock.step(name, getattr(kind, method))
-            stack.enter_context(patch.object(kind, method, counted))
-        passes = clock.encoder(InferenceSession.run)
-        stack.enter_context(patch.object(InferenceSession, "run", passes))
-        stack.enter_context(patch.object(Language, "pipe", clock.parser(Language.pipe)))
+        for kind, method, counted in methods:
+            stack.enter_context(patch.object(kind, method, counted(getattr(kind, method))))
         yield
 
 

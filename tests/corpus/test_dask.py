@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from sayso import cli
 from sayso.errors import SaysoError
 
-PATIENCE = 120
+PATIENCE = 300
 
 
 @contextmanager
@@ -96,7 +96,7 @@ def test_a_lost_scheduler_is_named_and_the_run_can_go_on(annotate, news, whole, 
             text=True,
             check=False,
             env={**os.environ, "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "10s"},
-            timeout=3 * PATIENCE,
+            timeout=2 * PATIENCE,
         )
         process.wait(PATIENCE)
     assert result.returncode == 2
