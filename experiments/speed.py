@@ -32,7 +32,7 @@ ROUNDS = 3
 ARTICLES = 60  # so that a run takes minutes
 WALK, NUMBERS = "whole walk", "parse what holds a number"
 PARSER, ENCODER = "spaCy's passes", "encoders' passes"
-TEXTACY, QUANTULUM, VADER = "textacy's quotations", "quantulum3", "VADER"
+TEXTACY, QUANTULUM, VADER = "peer: textacy's quotations", "peer: quantulum3", "peer: VADER"
 
 
 class Goal(NamedTuple):
@@ -246,7 +246,7 @@ def _tones(text: str) -> object:
 
 
 def _about(others: Iterable[str], crashed: int) -> str:
-    missing = [name for name in (TEXTACY, QUANTULUM) if name not in others]
+    missing = [name.removeprefix("peer: ") for name in (TEXTACY, QUANTULUM) if name not in others]
     left = f" Not installed and left out (extra `peers`): {', '.join(missing)}." if missing else ""
     crashes = f"; it gave up on {crashed} of them, after the parse" if crashed else ""
     return (
