@@ -46,19 +46,26 @@ reports-corpora: install
 	at=$$($(BIN)/sayso data path warnews) && \
 	  $(BIN)/python experiments/case_study.py --corpus "$$at/articles" --out reports/corpora
 
-# Minutes of killing runs; what it finds stands in reports/robustness.md.
-# A night's work.
+# A night's work in two processes. Broken off, it goes on; `make clean` begins anew.
 fuzz: install
-	$(BIN)/python experiments/fuzz.py --inputs 100000 --out reports
+	$(BIN)/python experiments/fuzz.py --inputs 100000 --log build/fuzz --part 1/2 & \
+	  $(BIN)/python experiments/fuzz.py --inputs 100000 --log build/fuzz --part 2/2; wait
+	$(BIN)/python experiments/fuzz.py --inputs 100000 --log build/fuzz --out reports
+
+# The same, of killing runs.
+robustness: install
+	$(BIN)/python experiments/robustness.py --log build/robustness --part 1/2 & \
+	  $(BIN)/python experiments/robustness.py --log build/robustness --part 2/2; wait
+	$(BIN)/python experiments/robustness.py --log build/robustness
 
 audit: install
 	$(BIN)/python .ci/audit $(BIN)/pip-audit requirements.lock
 
-robustness: install
-	$(BIN)/python experiments/robustness.py
-
+# Hours, on a machine that does nothing else: their pages are the only ones with timings.
 speed: install
-	$(BIN)/python experiments/speed.py
+	at=$$($(BIN)/sayso data path warnews) && \
+	  $(BIN)/python experiments/speed.py --corpus "$$at/articles" && \
+	  $(BIN)/python experiments/growth.py --corpus "$$at/articles"
 	$(BIN)/python experiments/page_speed.py
 
 test: install

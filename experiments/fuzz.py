@@ -2,8 +2,10 @@
 
     python experiments/fuzz.py --inputs 2000
     python experiments/fuzz.py --door reading --only 1234
+    python experiments/fuzz.py --inputs 100000 --log build/fuzz --part 1/2 --out reports
 
-The second shows one input and what becomes of it.
+The second shows one input and what becomes of it. The third does a half of a night's work, and
+goes on where it was broken off; whichever half ends last writes the report.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ import sys
 import tempfile
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,12 +29,14 @@ from typing import NamedTuple
 
 import mangling
 import msgspec
+import pieces
 import pyarrow
 from protocol import GOLD, HERE
 from pyarrow import parquet
 
 from sayso import Analysis, Analyzer, SaysoError
 from sayso.actors import SHIPPED, Registry
+from sayso.actors.schema import read as included
 from sayso.datasets import gold, gold_files
 from sayso.interchange import FORMS
 from sayso.reading import READERS, read
@@ -41,6 +45,7 @@ from sayso.reports import Report, Table, trace, write
 
 # CPU seconds that an input may take: for itself, and for every 1,000 characters or bytes.
 OWN, PER_1000 = 1.5, 1.5
+STRETCH = 100  # inputs that are logged together
 # Of every ten inputs.
 SHARES = {"analysis": 4, "reading": 3, "registries": 1, "imports": 2}
 TEXT = "Kyiv said Moscow lost 12 tanks. “No,” Mr. Putin told the North's ministry in Gaza."
@@ -67,6 +72,22 @@ class Tally:
     refused: int = 0
     seconds: float = 0.0
     slowest: float = 0.0
+
+    def add(self, other: Tally) -> None:
+        """Count the inputs of another tally, too."""
+        self.inputs += other.inputs
+        self.size += other.size
+        self.refused += other.refused
+        self.seconds += other.seconds
+        self.slowest = max(self.slowest, other.slowest)
+
+
+@dataclass
+class Found:
+    """What became of some inputs, by door."""
+
+    tallies: dict[str, Tally]
+    faults: list[Fault]
 
 
 class Door(ABC):
@@ -133,16 +154,22 @@ class ReadingDoor(Door):
 
 
 class RegistryDoor(Door):
-    """Registries with some bytes altered; what is read must find actors in a text."""
+    """Registries with some values or bytes altered; what is read must find actors in a text."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "registry.toml"
         shipped = (SHIPPED / "israel-gaza.toml").read_bytes()
-        self.shipped = shipped.replace(b"include = ", b"# include = ")
+        # What it includes is large and read each time; of that it needs only the blocs.
+        known = {key for _, file in included(SHIPPED / "world.toml") for key in file.blocs}
+        blocs = "".join(f'{key} = {{ label = "{key}" }}\n' for key in sorted(known))
+        shipped = shipped.replace(b"include = ", b"# include = ")
+        self.shipped = shipped.replace(b"[blocs]\n", b"[blocs]\n" + blocs.encode())
 
     def make(self, chance: random.Random) -> bytes:
-        """Return the content of a registry."""
+        """Return the content of a registry: a bloc or a byte that is wrong, and all is refused."""
         made = self.shipped if chance.random() < 0.7 else _REGISTRY
+        if chance.random() < 0.8:
+            return mangling.values(chance, made)
         return mangling.content(chance, made)
 
     def enter(self, made: str | bytes, chance: random.Random) -> bool:
@@ -309,29 +336,34 @@ def within(seconds: float) -> Iterator[None]:
 def tried(door: Door, name: str, number: int, seed: int, tally: Tally) -> Fault | None:
     """Send one input through a door."""
     chance = random.Random(f"{seed} {name} {number}")
-    made = door.make(chance)
+    what = entered(door, door.make(chance), chance, tally)
+    return None if what is None else Fault(name, number, what)
+
+
+def entered(door: Door, made: str | bytes, chance: random.Random, tally: Tally) -> str | None:
+    """Send what was made through a door; return what happened that no input may cause."""
     size = len(made)
     budget = OWN + PER_1000 * size / 1000
     began = time.process_time()
-    fault = None
+    what = None
     try:
         with within(budget):
             tally.refused += door.enter(made, chance)
     except SaysoError as error:
         tally.refused += 1
         if not str(error).strip():
-            fault = Fault(name, number, "an error without a message")
+            what = "an error without a message"
     except Hang:
-        fault = Fault(name, number, f"more than {budget:.1f} CPU seconds for {size} characters")
+        what = f"more than {budget:.1f} CPU seconds for {size} characters"
     except (Exception, RecursionError) as error:
         first = (str(error).splitlines() or [""])[0]
-        fault = Fault(name, number, f"{type(error).__name__}: {first[:120]}")
+        what = f"{type(error).__name__}: {first[:120]}"
     took = time.process_time() - began
     tally.inputs += 1
     tally.size += size
     tally.seconds += took
     tally.slowest = max(tally.slowest, took / max(size, 1000) * 1000)
-    return fault
+    return what
 
 
 def doors(folder: Path, analyzer: Analyzer | None = None) -> dict[str, Door]:
@@ -348,24 +380,30 @@ def doors(folder: Path, analyzer: Analyzer | None = None) -> dict[str, Door]:
     }
 
 
-def fuzz(
-    opened: dict[str, Door], inputs: int, seed: int, tell: Callable[[int, int], None] | None = None
-) -> tuple[dict[str, Tally], list[Fault]]:
-    """Send so many inputs through the doors, and return what became of them."""
+def fuzz(opened: dict[str, Door], numbers: Iterable[int], seed: int) -> Found:
+    """Send the inputs of these numbers through the doors."""
     turns = [name for name, share in SHARES.items() if name in opened for _ in range(share)]
-    tallies = {name: Tally() for name in opened}
-    faults: list[Fault] = []
-    for number in range(inputs):
+    found = Found({name: Tally() for name in opened}, [])
+    for number in numbers:
         name = turns[number % len(turns)]
-        fault = tried(opened[name], name, number, seed, tallies[name])
+        fault = tried(opened[name], name, number, seed, found.tallies[name])
         if fault is not None:
-            faults.append(fault)
-        if tell is not None:
-            tell(number + 1, len(faults))
-    return tallies, faults
+            found.faults.append(fault)
+    return found
 
 
-def _report(tallies: dict[str, Tally], faults: list[Fault], seed: int, command: str) -> Report:
+def together(several: Sequence[Found]) -> Found:
+    """Return what became of all inputs of several stretches."""
+    whole = Found({name: Tally() for name in several[0].tallies}, [])
+    for found in several:
+        whole.faults += found.faults
+        for name, tally in found.tallies.items():
+            whole.tallies[name].add(tally)
+    return whole
+
+
+def _report(found: Found, seed: int, command: str) -> Report:
+    tallies, faults = found.tallies, found.faults
     inputs = sum(tally.inputs for tally in tallies.values())
     files = [*gold_files(GOLD / "constructed"), *sorted((HERE / "seeds").glob("*.txt"))]
     rows = tuple(
@@ -393,13 +431,14 @@ def _report(tallies: dict[str, Tally], faults: list[Fault], seed: int, command: 
             f"themselves: {', '.join(mangling.STRUCTURES)}. Files of every kind that is read, "
             "registries, and files of every format of annotation are written, and then bytes of "
             "them altered, left out, repeated or replaced by pieces that mean something in the "
-            "format.",
+            "format; of four registries in five only quoted values, so that most are still read.",
             "A fault is an error that is no `SaysoError`, an offset outside the text, JSON that "
             "gives back something else, or more CPU time than "
             f"{OWN} seconds and {PER_1000} for every 1,000 characters or bytes.",
         ),
         limits=(
-            "Mutations are blind: no coverage guides them to code that few inputs reach.",
+            "Mutations are blind: no coverage guides them to code that few inputs reach. Where "
+            "Atheris is installed, `experiments/guided.py` does.",
             "Times change from run to run.",
         ),
         metrics={
@@ -447,12 +486,8 @@ def main() -> int:
     parser.add_argument("--out", type=Path, metavar="DIR", help="write a report into this folder")
     parser.add_argument("--door", choices=list(SHARES), help="only this one")
     parser.add_argument("--only", type=int, metavar="NUMBER", help="show this input of --door")
+    pieces.offer(parser)
     given = parser.parse_args()
-
-    def tell(done: int, faults: int) -> None:
-        if done % 500 == 0:
-            print(f"{done:,} inputs, {faults} faults", file=sys.stderr, flush=True)
-
     with tempfile.TemporaryDirectory() as folder:
         opened = doors(Path(folder))
         if given.only is not None:
@@ -464,14 +499,27 @@ def main() -> int:
             return 0
         if given.door:
             opened = {given.door: opened[given.door]}
-        tallies, faults = fuzz(opened, given.inputs, given.seed, tell)
-    for fault in faults:
-        print(*fault, sep="\t")
+
+        def stretch(number: int) -> Found:
+            first = number * STRETCH
+            numbers = range(first, min(first + STRETCH, given.inputs))
+            found = fuzz(opened, numbers, given.seed)
+            for fault in found.faults:
+                print(*fault, sep="\t", flush=True)
+            print(f"{numbers.stop:,} of {given.inputs:,}", file=sys.stderr, flush=True)
+            return found
+
+        log = (given.log or Path(folder)) / f"{given.door or 'all'}-{given.seed}"
+        several = pieces.pieces(Found, -(-given.inputs // STRETCH), stretch, log, given.part)
+    if several is None:
+        print(f"part {given.part.number} of {given.part.of} is done, others are not")
+        return 0
+    found = together(several)
     if given.out:
         command = f"python experiments/fuzz.py --inputs {given.inputs} --seed {given.seed}"
-        for path in write(_report(tallies, faults, given.seed, command), given.out):
+        for path in write(_report(found, given.seed, command), given.out):
             print(path)
-    return 1 if faults else 0
+    return 1 if found.faults else 0
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections.abc import Callable
@@ -207,4 +208,23 @@ def content(chance: random.Random, made: bytes) -> bytes:
             case _:
                 token = chance.choice(_TOKENS)
                 made = made[:at] + token + made[at + len(token) :]
+    return made
+
+
+_VALUE = re.compile(rb'"(?:[^"\\\n]|\\.)*"')
+
+
+def values(chance: random.Random, made: bytes) -> bytes:
+    """Return the content of a file with some of its quoted values altered, and nothing else."""
+    for _ in range(chance.choice((1, 1, 1, 2, 4))):
+        found = list(_VALUE.finditer(made))
+        match = chance.choice(found)
+        if chance.random() < 0.3:
+            value = chance.choice(found).group()
+        else:
+            altered = match.group()[1:-1].decode()
+            mutate = chance.choice(MUTATIONS)
+            written = json.dumps(mutate(chance, altered)[:LARGEST], ensure_ascii=False)
+            value = written.encode("utf-8", "replace")
+        made = made[: match.start()] + value + made[match.end() :]
     return made

@@ -1,24 +1,40 @@
-"""Robustness: runs over a corpus that are killed at any moment, and what they end in."""
+"""Robustness: runs over a corpus that are killed at any moment, and what they end in.
+
+    python experiments/robustness.py --rounds 5
+    python experiments/robustness.py --log build/robustness --part 1/2
+
+The second does half of the rounds, goes on where it was broken off, and writes the report if the
+others are done.
+"""
 
 from __future__ import annotations
 
+import argparse
+import json
 import multiprocessing
 import os
 import random
+import shutil
 import signal
 import sys
 import tempfile
 import time
+from collections import Counter
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
+from typing import NamedTuple
 
-from protocol import Options, run
+from pieces import Part, offer, pieces
+from protocol import GOLD, HERE
 from waiting import MOMENT
 
-from sayso.corpus import annotate
-from sayso.reports import Report, Table
+from sayso import SaysoError
+from sayso.corpus import Annotated, annotate
+from sayso.datasets import gold, gold_files
+from sayso.reports import Report, Table, trace, write
 
 ROUNDS = 200
+ARTICLES = 48
 PART = 3  # entries a part, so that a run of some seconds writes many
 ANALYZER = "waiting:Waiting"
 
@@ -88,62 +104,90 @@ def _run(inputs: Path, out: Path, told: Synchronized[int]) -> None:
     )
 
 
-def robustness(options: Options) -> Report:
-    """Kill runs, one to three times in a round, and compare what they leave."""
-    inputs = options.corpus or options.gold
+class Round(NamedTuple):
+    """What became of a round: where each kill hit, and whether the bytes were the same."""
+
+    hits: list[str]
+    same: bool
+
+
+def shorts(folder: Path) -> Path:
+    """Write a corpus of short articles: a paragraph of the gold each, some without a text."""
+    texts = (article.text for article in gold(GOLD / "constructed"))
+    lines = [line for text in texts for line in text.splitlines() if line.strip()][:ARTICLES]
+    rows = [{"text": line if n % 16 else ""} for n, line in enumerate(lines, 1)]
+    path = folder / "short.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)) + "\n", encoding="utf-8")
+    return path
+
+
+def rounds(count: int, seed: int, log: Path, part: Part) -> tuple[Annotated, list[Round] | None]:
+    """Kill runs, one to three times in a round, and compare what they leave.
+
+    Returns
+    -------
+    tuple of Annotated and list of Round, or None
+        What an unbroken run gives, and what became of all rounds; None while some are missing.
+    """
     paths = (str(Path(__file__).parent), os.environ.get("PYTHONPATH"))
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
-    chance = random.Random(options.seed)
-    rows: dict[tuple[int, str], int] = {}
-    same = 0
     with tempfile.TemporaryDirectory() as scratch:
-        whole = Path(scratch) / "whole"
+        inputs, whole = shorts(Path(scratch)), Path(scratch) / "whole"
         done = annotate(inputs, out=whole, workers=1, analyzer=ANALYZER, part_entries=PART)
         expected = content(whole)
-        for number in range(ROUNDS):
-            kills = chance.randint(1, 3)
+
+        def taken(number: int) -> Round:
+            chance = random.Random(f"{seed} {number}")
             out = Path(scratch) / f"round{number}"
-            hits = killed(inputs, out, kills, chance, done.articles)
-            equal = content(out) == expected
-            same += equal
-            for hit in hits:
-                rows[kills, hit] = rows.get((kills, hit), 0) + 1
-            print(f"round {number + 1}: {', '.join(hits)}; {equal}", file=sys.stderr)
+            hits = killed(inputs, out, chance.randint(1, 3), chance, done.articles)
+            found = Round(hits, content(out) == expected)
+            shutil.rmtree(out)
+            print(f"round {number + 1}: {', '.join(hits)}; {found.same}", file=sys.stderr)
+            return found
+
+        return done, pieces(Round, count, taken, log, part)
+
+
+def _report(done: Annotated, taken: list[Round], seed: int) -> Report:
+    same = sum(each.same for each in taken)
+    hits = Counter((len(each.hits), hit) for each in taken for hit in each.hits)
+    count = len(taken)
+    command = f"python experiments/robustness.py --rounds {count} --seed {seed}"
     return Report(
         name="robustness",
         title="Robustness",
         question="Does a run over a corpus, killed at any moment, go on and end in the same bytes?",
         data=(
-            f"{done.articles} articles and {done.failures} files that hold none, "
-            f"in parts of {PART}.",
+            f"{done.articles} short articles, each a paragraph of the constructed gold, and "
+            f"{done.failures} lines that hold none, in parts of {PART}.",
         ),
         method=(
-            f"{ROUNDS} rounds. In each, a run is ended by SIGKILL one to three times: a random "
+            f"{count} rounds. In each, a run is ended by SIGKILL one to three times: a random "
             "moment after a random number of articles, none included; the next one goes on by "
             "`resume`. After the last, every file is compared byte by byte with those of an "
             "unbroken run.",
             "A stand-in that only waits analyses the articles: the subject is what becomes of "
-            "the run.",
+            "the run. Everything else is what users run: processes, database, tables, manifest.",
         ),
         limits=(
             "Which moments are hit changes from machine to machine; what must not change is the "
             "number of rounds that end in the same bytes.",
+            "A killed process leaves what it wrote to the system: the power does not fail here.",
         ),
         metrics={
-            "rounds": ROUNDS,
+            "rounds": count,
             "same_bytes": same,
-            "kills": {hit: sum(n for (_, h), n in rows.items() if h == hit) for hit in HITS},
+            "kills": {hit: sum(n for (_, h), n in hits.items() if h == hit) for hit in HITS},
         },
-        provenance=options.provenance,
+        provenance=trace(command, seed, gold_files(GOLD / "constructed"), root=HERE),
         tables=(
             Table(
                 title="Kills",
                 columns=("Kills in the round", *HITS.values()),
                 rows=tuple(
-                    (str(kills), *(rows.get((kills, hit), 0) for hit in HITS))
-                    for kills in (1, 2, 3)
+                    (str(kills), *(hits[kills, hit] for hit in HITS)) for kills in (1, 2, 3)
                 ),
-                note=f"{same} of {ROUNDS} rounds ended in the same bytes as the unbroken run.",
+                note=f"{same} of {count} rounds ended in the same bytes as the unbroken run.",
             ),
         ),
     )
@@ -155,9 +199,29 @@ HITS = {
     "ended": "after the run had ended",
 }
 
+
+def main() -> int:
+    """Run from the command line; 1 if a round ended in other bytes."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=ROUNDS, metavar="N")
+    parser.add_argument("--seed", type=int, default=0, metavar="N")
+    parser.add_argument("--out", type=Path, default=HERE / "reports", metavar="DIR")
+    offer(parser)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        log = (given.log or Path(folder)) / f"seed-{given.seed}"
+        try:
+            done, taken = rounds(given.rounds, given.seed, log, given.part)
+        except SaysoError as error:  # such as code that has changed meanwhile
+            print(f"{parser.prog}: {error}", file=sys.stderr)
+            return 2
+    if taken is None:
+        print(f"part {given.part.number} of {given.part.of} is done, others are not")
+        return 0
+    for path in write(_report(done, taken, given.seed), given.out):
+        print(path)
+    return 0 if all(each.same for each in taken) else 1
+
+
 if __name__ == "__main__":
-    run(
-        robustness,
-        corpus="articles: a file or a folder in any form that sayso reads",
-        gold_help="articles; files that hold none are failures",
-    )
+    sys.exit(main())

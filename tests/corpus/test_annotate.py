@@ -12,7 +12,7 @@ from robustness import content
 from typer.testing import CliRunner
 
 from sayso import cli, corpus
-from sayso.corpus import SCHEMA_VERSION, TABLES
+from sayso.corpus import SCHEMA_VERSION, TABLES, crew
 from sayso.corpus.output import MANIFEST
 from sayso.corpus.progress import bar
 from sayso.errors import SaysoError
@@ -83,6 +83,23 @@ def test_the_number_of_workers_does_not_show(annotate, news, whole, tmp_path):
     assert content(tmp_path / "out") == content(whole)
     assert (done.articles, done.failures) == (45, 6)
     assert [sum(counts) for counts in zip(*told, strict=True)] == [51, 6]
+
+
+def test_a_process_that_is_spent_gives_place_to_another(
+    annotate, news, whole, tmp_path, monkeypatch
+):
+    begun, started = set(), crew.Worker._started
+
+    def noted(worker):
+        process = started(worker)
+        begun.add(process.pid)
+        return process
+
+    monkeypatch.setattr(crew, "_ARTICLES", 15)
+    monkeypatch.setattr(crew.Worker, "_started", noted)
+    annotate(news, out=tmp_path / "out")
+    assert content(tmp_path / "out") == content(whole)
+    assert len(begun) == 6  # for 48 articles, one of which kills two of them
 
 
 def test_what_is_done_is_not_done_again_and_what_is_lost_is(annotate, news, whole, tmp_path):

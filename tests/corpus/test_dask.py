@@ -1,6 +1,7 @@
 """Dask does the same as the processes of one machine, whoever of its workers is lost."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -14,7 +15,7 @@ from typer.testing import CliRunner
 from sayso import cli
 from sayso.errors import SaysoError
 
-PATIENCE = 120
+PATIENCE = 300
 
 
 @contextmanager
@@ -28,16 +29,22 @@ def dask(kind, *arguments):
         process.wait()
 
 
-@pytest.fixture(scope="module")
-def scheduler(tmp_path_factory):
-    """A real scheduler, in a process of its own."""
-    file = tmp_path_factory.mktemp("dask") / "scheduler.json"
+@contextmanager
+def scheduling(folder):
+    """Run a real scheduler, in a process of its own."""
+    file = folder / "scheduler.json"
     options = ("--host", "127.0.0.1", "--port", 0, "--no-dashboard", "--scheduler-file", file)
-    with dask("scheduler", *options):
+    with dask("scheduler", *options) as process:
         until = time.monotonic() + PATIENCE
         while not file.exists() and time.monotonic() < until:
             time.sleep(0.05)
-        yield json.loads(file.read_text(encoding="utf-8"))["address"]
+        yield json.loads(file.read_text(encoding="utf-8"))["address"], process
+
+
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory):
+    with scheduling(tmp_path_factory.mktemp("dask")) as (address, _):
+        yield address
 
 
 def worker(scheduler, name):
@@ -58,6 +65,44 @@ def test_a_worker_lost_in_the_middle_does_not_show(annotate, news, whole, schedu
         first.wait(PATIENCE)
     assert lost.is_set()
     assert (done.articles, done.failures) == (45, 6)
+    assert content(tmp_path / "out") == content(whole)
+
+
+# `sayso annotate` that loses its scheduler once an article is analysed.
+LOSING = """
+import os, signal, sys
+from sayso import cli, corpus
+
+def lose(entries, failures):
+    if entries > failures and scheduler:
+        os.kill(scheduler.pop(), signal.SIGKILL)
+
+def annotate(*inputs, tell, **options):
+    return real(*inputs, tell=lose, analyzer="standin:Standin", part_entries=5, **options)
+
+scheduler = [int(sys.argv.pop(1))]
+real, corpus.annotate = corpus.annotate, annotate
+cli.main()
+"""
+
+
+def test_a_lost_scheduler_is_named_and_the_run_can_go_on(annotate, news, whole, tmp_path):
+    with scheduling(tmp_path) as (address, process), worker(address, "only"):
+        engine = ("--engine", "dask", "--scheduler", address)
+        options = ("annotate", news, "--out", tmp_path / "out", "--workers", 1, *engine)
+        result = subprocess.run(
+            [sys.executable, "-c", LOSING, *map(str, (process.pid, *options))],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "10s"},
+            timeout=2 * PATIENCE,
+        )
+        process.wait(PATIENCE)
+    assert result.returncode == 2
+    lost = "the Dask scheduler is lost; when that is mended, go on with --resume"
+    assert result.stderr == f"sayso: {address}: {lost}\n"
+    annotate(news, out=tmp_path / "out", resume=True)
     assert content(tmp_path / "out") == content(whole)
 
 

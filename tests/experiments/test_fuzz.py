@@ -6,6 +6,7 @@ import random
 import fuzz
 import mangling
 import pytest
+from pieces import Part, pieces
 
 from sayso.errors import DataError
 
@@ -19,12 +20,14 @@ def opened(analyzer, tmp_path_factory):
 
 def test_no_input_causes_what_no_input_may(opened, monkeypatch):
     monkeypatch.setattr(mangling, "LARGEST", PART)
-    tallies, faults = fuzz.fuzz(opened, INPUTS, seed=1)
-    assert faults == []
+    found = fuzz.fuzz(opened, range(INPUTS), seed=1)
+    tallies = found.tallies
+    assert found.faults == []
     assert sum(tally.inputs for tally in tallies.values()) == INPUTS
     # Neither is everything refused, nor nothing.
     for name in ("reading", "registries", "imports"):
         assert 0 < tallies[name].refused < tallies[name].inputs
+    assert tallies["registries"].refused < 0.6 * tallies["registries"].inputs
 
 
 def test_the_same_seed_makes_the_same_input(opened):
@@ -66,3 +69,28 @@ def test_a_fault_is_seen(does, what, monkeypatch):
     monkeypatch.setattr(fuzz, "PER_1000", 0)
     fault = fuzz.tried(Made(does), "made", 1, 0, fuzz.Tally())
     assert (fault is None) if what is None else (what in fault.what)
+
+
+def test_work_in_pieces_goes_on_where_it_was_broken_off(tmp_path):
+    made = []
+
+    def make(number):
+        if number == 4 and 4 not in made:
+            made.append(4)
+            raise KeyboardInterrupt
+        made.append(number)
+        return number * number
+
+    assert pieces(int, 6, make, tmp_path, Part.read("2/2")) is None
+    with pytest.raises(KeyboardInterrupt):
+        pieces(int, 6, make, tmp_path, Part.read("1/2"))
+    assert pieces(int, 6, make, tmp_path, Part()) == [0, 1, 4, 9, 16, 25]
+    assert made == [1, 3, 5, 0, 2, 4, 4]
+
+
+def test_stretches_together_are_as_one(opened):
+    apart = [fuzz.fuzz(opened, range(first, first + 20), seed=3) for first in (0, 20)]
+    whole, other = fuzz.together(apart), fuzz.fuzz(opened, range(40), seed=3)
+    for name, tally in whole.tallies.items():
+        same = other.tallies[name]
+        assert (tally.inputs, tally.size, tally.refused) == (same.inputs, same.size, same.refused)

@@ -116,7 +116,13 @@ def annotate(
     ------
     SaysoError
         If an input does not exist; if `out` holds anything but the beginning of this run, is in
-        use, or cannot be written; if the analyzer cannot start.
+        use, or cannot be written; if the analyzer cannot start; if the Dask scheduler is lost.
+
+    Notes
+    -----
+    Every article is analysed, reprints too. What is read is read by this process, for ids and
+    reprints go by its order; a page of HTML takes it some 35 ms, a tenth of an analysis, so that
+    beyond a dozen workers these wait for pages.
     """
     out = Path(out)
     for path in map(str, inputs):

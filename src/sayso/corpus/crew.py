@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
 from queue import SimpleQueue
 from typing import IO, Any
@@ -23,6 +24,9 @@ from sayso.records import Article
 Submit = Callable[[Sequence[Article]], Future[list[Reply]]]
 Tell = Callable[[Sequence[Reply]], None]
 
+# After so many articles a process gives place to a new one: the parser keeps every word that it has
+# met, some 10 KB of new ones an article. A start takes as long as a dozen articles.
+_ARTICLES = 2_000
 _STARTS = 600  # seconds a worker may take to load its models
 _GRACE = 5  # seconds after which the parent ends a worker that should have ended itself
 
@@ -36,12 +40,13 @@ class _Lost(Exception):
 
 
 class Worker:
-    """A process that analyses one article at a time, and another in its place when it dies."""
+    """A process that analyses one article at a time, and another when it is spent or dies."""
 
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
         self.digest = digest(setup)
         self.process: subprocess.Popen[bytes] | None = None
+        self.answered = 0  # by this process
         self.closed = False
 
     def __call__(self, article: Article) -> Reply:
@@ -66,6 +71,10 @@ class Worker:
         late = threading.Event()
         answer = self._exchange(process, article, seconds * SLACK + _GRACE, late)
         if answer is not None:
+            self.answered += 1
+            if self.answered >= _ARTICLES:
+                process.kill()
+                self._end()
             return msgspec.msgpack.decode(answer, type=Reply)
         code = self._end()
         if self.closed:
@@ -86,6 +95,7 @@ class Worker:
             stdout=subprocess.PIPE,
             env={"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", **os.environ},
         )
+        self.answered = 0
         if self.closed:  # by another thread, meanwhile
             process.kill()
         answer = self._exchange(process, self.setup, _STARTS, threading.Event())
@@ -193,45 +203,68 @@ def dask(setup: Setup, count: int, tell: Tell, scheduler: str | None) -> Iterato
         raise SaysoError(
             "the engine dask needs an extra; install it with: python -m pip install 'sayso[dask]'"
         ) from error
-    try:
-        cluster = scheduler or distributed.LocalCluster(
-            n_workers=count, threads_per_worker=1, dashboard_address="127.0.0.1:0"
-        )
-        client = distributed.Client(cluster)
-    except (OSError, ValueError) as error:
-        raise SaysoError(
-            f"no Dask scheduler answers ({type(error).__name__})", scheduler
-        ) from error
-    executor = client.get_executor(pure=False)
+    with ExitStack() as stack:
+        stack.enter_context(_quiet())
+        try:
+            cluster = scheduler or stack.enter_context(
+                distributed.LocalCluster(
+                    n_workers=count, threads_per_worker=1, dashboard_address="127.0.0.1:0"
+                )
+            )
+            client = stack.enter_context(distributed.Client(cluster))
+        except (OSError, ValueError) as error:
+            raise SaysoError(
+                f"no Dask scheduler answers ({type(error).__name__})", scheduler
+            ) from error
+        executor = client.get_executor(pure=False)
 
-    def submit(articles: Sequence[Article]) -> Future[list[Reply]]:
-        sent = executor.submit(
-            _part, msgspec.msgpack.encode(setup), msgspec.msgpack.encode(articles)
-        )
-        done: Future[list[Reply]] = Future()
-
-        def finish(given: Future[bytes]) -> None:
+        def submit(articles: Sequence[Article]) -> Future[list[Reply]]:
+            parcel = msgspec.msgpack.encode(setup), msgspec.msgpack.encode(articles)
             try:
-                replies = msgspec.msgpack.decode(given.result(), type=list[Reply])
-            except SaysoError as error:
-                done.set_exception(error)
-            except BaseException as error:  # too many workers lost, or the scheduler itself
-                what = f"Dask gave up ({type(error).__name__}); {GO_ON}"
-                done.set_exception(SaysoError(what, scheduler))
-            else:
-                tell(replies)
-                done.set_result(replies)
+                sent = executor.submit(_part, *parcel)
+            except Exception as error:  # of no kind of its own, from a client that is closed
+                raise SaysoError(_LOST, scheduler) from error
+            done: Future[list[Reply]] = Future()
 
-        sent.add_done_callback(finish)
-        return done
+            def finish(given: Future[bytes]) -> None:
+                try:
+                    replies = msgspec.msgpack.decode(given.result(), type=list[Reply])
+                except SaysoError as error:
+                    done.set_exception(error)
+                except CancelledError:  # by the client, when it has lost the scheduler
+                    done.set_exception(SaysoError(_LOST, scheduler))
+                except BaseException as error:  # such as too many workers lost
+                    what = f"Dask gave up ({type(error).__name__}); {GO_ON}"
+                    done.set_exception(SaysoError(what, scheduler))
+                else:
+                    try:
+                        tell(replies)
+                    except BaseException as error:  # of who listens; nobody else would hear of it
+                        done.set_exception(error)
+                    else:
+                        done.set_result(replies)
 
-    try:
+            sent.add_done_callback(finish)
+            return done
+
         yield submit
+
+
+_LOST = f"the Dask scheduler is lost; {GO_ON}"
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep Dask's client from logging: what goes wrong is said once, by a `SaysoError`."""
+    loggers = [logging.getLogger(name) for name in ("distributed", "distributed.client")]
+    levels = [logger.level for logger in loggers]
+    try:
+        for logger in loggers:
+            logger.setLevel(logging.CRITICAL)
+        yield
     finally:
-        executor.shutdown(wait=False)
-        client.close()
-        if not isinstance(cluster, str):
-            cluster.close()
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
 
 
 def ahead(count: int) -> int:
