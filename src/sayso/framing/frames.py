@@ -24,9 +24,9 @@ Frames = Mapping[Frame, tuple[str, ...]]
 
 
 class _Evidence(NamedTuple):
-    """What a term speaks for, and how strongly; `feared` is what it speaks for if it may happen."""
+    """What a term speaks for, if anything; `feared` is what it speaks for if it may happen."""
 
-    frame: Frame
+    frame: Frame | None
     weight: float
     feared: Frame | None
 
@@ -67,6 +67,8 @@ def evoked(
         for term, words in matches(part, _lexicon(), lambda label: label.frame):
             evidence = term.label
             frame = evidence.feared if feared and evidence.feared else evidence.frame
+            if frame is None:
+                continue
             text = " ".join(word.text for word in words)
             found.setdefault(frame, {}).setdefault(term.name, (evidence.weight, text))
     return found
@@ -103,11 +105,18 @@ def _lexicon() -> dict[str, tuple[Term[_Evidence], ...]]:
     """Return the terms; a strong one is tried before a weak one of its length."""
     listed = resources.load("frames.toml")
     feared = {text: frame for frame, texts in listed["feared"].items() for text in texts}
-    return terms(
-        (text, _Evidence(frame, weight, feared.get(text)))
+    named: list[tuple[str, Frame | None, float]] = [
+        (text, frame, weight)
         for strength, weight in (("strong", STRONG), ("weak", WEAK))
         for frame in FRAMES
         for text in listed[frame][strength]
+    ]
+    named += [(text, None, WEAK) for text in listed["none"]["terms"]]
+    return terms(
+        (form, _Evidence(frame, weight, feared.get(text)))
+        for text, frame, weight in named
+        # The parser cuts at most hyphens: "no - fly zone".
+        for form in dict.fromkeys((text, text.replace("-", " - ")))
     )
 
 
