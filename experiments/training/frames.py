@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import block_diag, csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -174,7 +175,7 @@ def write(weights: Weights, folder: Path) -> None:
     seal(folder, WEIGHTS)
 
 
-def _short(values: Sequence[float]) -> list[float]:
+def _short(values: NDArray[np.float64]) -> list[float]:
     return [round(float(value), DIGITS) for value in values]
 
 

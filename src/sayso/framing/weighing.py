@@ -110,8 +110,8 @@ def weighed(doc: Doc, attributions: Sequence[Attribution]) -> list[Frames]:
     A logistic regression weighs what the lexicon finds in the statement, its cue, the rest of its
     sentence, the sentences beside it, the statement that it goes on from and the whole article,
     and the words of the statement themselves. Of the frames that reach the threshold the two most
-    probable stand; where none does, the most probable, if the lexicon finds anything in the article.
-    None stands for which nothing speaks.
+    probable stand; where none does, the most probable, if the lexicon finds anything in the
+    article. None stands for which nothing speaks.
 
     Parameters
     ----------
