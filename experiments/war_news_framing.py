@@ -102,9 +102,9 @@ def war_news_framing(options: Options) -> Report:
             "Intervals: 95% percentile bootstrap over articles.",
         ),
         limits=(
-            "Two readers agree on a micro F1 of 0.94 (six articles, see the data card). Frames are a "
-            "judgement of the point of a statement, and what its words speak for is not always that: "
-            "good for counting over many statements.",
+            "Two readers agree on a micro F1 of 0.94 (six articles, see the data card). Frames are "
+            "a judgement of the point of a statement, and what its words speak for is not always "
+            "that: they are good for counting over many statements.",
             "Sixty statements give an alpha to about a tenth.",
         ),
         metrics=metrics,
@@ -258,7 +258,8 @@ def _frame_errors(
                     cause = "outweighed by another frame" if frame in terms else "no word for it"
                     counts[name, f"missed: {cause}", frame] += 1
                 for frame in {*b.frames} - {*a.frames}:
-                    cause = "words, but not its point" if frame in terms else "from what is around"
+                    own = "words, but not its point"
+                    cause = own if frame in terms else "from what is around"
                     counts[name, f"spurious: {cause}", frame] += 1
     causes = sorted({key[:2] for key in counts})
     frames = sorted({key[2] for key in counts})
