@@ -14,7 +14,7 @@ from protocol import GOLD, Options, run
 
 from sayso import Analysis, Analyzer, SaysoError, scoring
 from sayso.datasets import gold, gold_files
-from sayso.framing.frames import evoked
+from sayso.framing.frames import evoked, frames, in_context
 from sayso.language import Parsed
 from sayso.records import Span
 from sayso.reports import Report, Table
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 LEARN, MEASURE, VALIDITY = "warnews/learn", "warnews/measure", "validity"
-OWN, CLASSIFIER, MAJORITY = "sayso", "TF-IDF and logistic regression", "neutral; military"
+OWN, LEXICON = "sayso", "sayso, lexicon alone"
+CLASSIFIER, MAJORITY = "TF-IDF and logistic regression", "neutral; military"
 REPORTING = ("reporting.accuracy", "reporting.macro_f1")
 FRAMES = ("frames.precision", "frames.recall", "frames.f1")
 SIDES = ("Russia", "Ukraine", "United States")
@@ -46,7 +47,7 @@ def war_news_framing(options: Options) -> Report:
     training = [*own, *(one for one, _ in framed[LEARN])]
     metrics: dict[str, dict[str, dict[str, float | int | None]]] = {}
     reporting: list[tuple[Cell, ...]] = []
-    frames: list[tuple[Cell, ...]] = []
+    named: list[tuple[Cell, ...]] = []
     for name, articles in parts.items():
         baseline = [_plain(one) for one in articles]
         for system, found in ((OWN, read[name]), (MAJORITY, baseline)):
@@ -56,13 +57,14 @@ def war_news_framing(options: Options) -> Report:
         annotated = [one for one, _ in framed[name]]
         systems = {
             OWN: [found for _, found in framed[name]],
+            LEXICON: [_by_lexicon(one, analyzer) for one in annotated],
             CLASSIFIER: classified(training, annotated, options.seed),
             MAJORITY: [_plain(one) for one in annotated],
         }
         for system, found in systems.items():
             scores = score_framing(annotated, found, options.seed)
             metrics[f"{name}, {system}, frames"] = _metrics(scores, FRAMES)
-            frames.append((name, system, len(annotated), *_row(scores, FRAMES)))
+            named.append((name, system, len(annotated), *_row(scores, FRAMES)))
     labelled = gold(options.gold / VALIDITY)
     agreed = _agreement(
         labelled, [reframed(one, analyzer.parser, analyzer.frame) for one in labelled]
@@ -88,7 +90,10 @@ def war_news_framing(options: Options) -> Report:
             "measured. The rules and lexicons were developed on the first part and on the "
             "project's own gold; the second was annotated before the system was run on it, and "
             "was measured once they were done.",
-            f"*{CLASSIFIER}* tells whether the gold allows a trained classifier of frames: it is "
+            f"sayso weighs what its lexicon of frames finds in and around a statement by weights "
+            f"learnt from {LEARN}, so that its figures there flatter; {MEASURE} tells. *{LEXICON}* "
+            "takes the frames with most evidence in the statement itself.",
+            f"*{CLASSIFIER}* tells what the words of the statement alone are worth: it is "
             "trained on the project's own gold and the first part, less the article that it is to "
             "classify. *neutral; military* gives every statement these two.",
             "Stance: the reader labelled the statements by the guidelines without having seen "
@@ -97,8 +102,9 @@ def war_news_framing(options: Options) -> Report:
             "Intervals: 95% percentile bootstrap over articles.",
         ),
         limits=(
-            "One annotator of frames; where two would differ is not known. Frames are a judgement, "
-            "and a lexicon cannot make it: what it is good for is counting over many statements.",
+            "Two readers agree on a micro F1 of 0.94 (six articles, see the data card). Frames are "
+            "a judgement of the point of a statement, and what its words speak for is not always "
+            "that: they are good for counting over many statements.",
             "Sixty statements give an alpha to about a tenth.",
         ),
         metrics=metrics,
@@ -112,7 +118,7 @@ def war_news_framing(options: Options) -> Report:
             Table(
                 title="Frames",
                 columns=("Part", "System", "Articles", "Labels", *FRAMES),
-                rows=tuple(frames),
+                rows=tuple(named),
                 note="Micro-averaged over the eight frames.",
             ),
             Table(
@@ -138,6 +144,21 @@ def _with_frames(
     """Return the articles whose frames are annotated, each with what was found."""
     pairs = zip(articles, found, strict=True)
     return [(a, f) for a, f in pairs if any(one.frames for one in a.attributions)]
+
+
+def _by_lexicon(article: Analysis, analyzer: Analyzer) -> Analysis:
+    parsed = analyzer.parser(article.text)
+    found = [
+        frames(_tokens(parsed, a.content), _tokens(parsed, a.cue)) for a in article.attributions
+    ]
+    settled = in_context(article.attributions, found)
+    return msgspec.structs.replace(
+        article,
+        attributions=tuple(
+            msgspec.structs.replace(a, frames=tuple(f))
+            for a, f in zip(article.attributions, settled, strict=True)
+        ),
+    )
 
 
 def _plain(article: Analysis) -> Analysis:
@@ -237,7 +258,8 @@ def _frame_errors(
                     cause = "outweighed by another frame" if frame in terms else "no word for it"
                     counts[name, f"missed: {cause}", frame] += 1
                 for frame in {*b.frames} - {*a.frames}:
-                    cause = "words, but not its point" if terms else "taken from a neighbour"
+                    own = "words, but not its point"
+                    cause = own if frame in terms else "from what is around"
                     counts[name, f"spurious: {cause}", frame] += 1
     causes = sorted({key[:2] for key in counts})
     frames = sorted({key[2] for key in counts})

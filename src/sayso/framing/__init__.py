@@ -10,11 +10,12 @@ import msgspec
 
 from sayso.framing.certainty import certainty
 from sayso.framing.deeds import Deed, deeds
-from sayso.framing.frames import Frames, frames, in_context
+from sayso.framing.frames import Frames
 from sayso.framing.parties import Viewpoint
 from sayso.framing.reporting import reporting, running_on
 from sayso.framing.sentiment import tone
 from sayso.framing.stance import Stance, StanceReader, Weights
+from sayso.framing.weighing import weighed
 from sayso.records import Attribution, Certainty, Framing, Narration, Reporting, Span, Speaker
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Framer:
             return ()
         article = self._article(parsed)
         classes = running_on(attributions, [reporting(a, parsed.doc) for a in attributions])
-        called = self._called(attributions, parsed.doc)
+        called = weighed(parsed.doc, attributions)
         framed = []
         topics: dict[str, str] = {}  # the other side that each speaker spoke of last
         for attribution, told in zip(attributions, map(_Told, classes, called), strict=True):
@@ -77,17 +78,6 @@ class Framer:
             if key and len(others) == 1:
                 topics[key] = others[0]
         return tuple(framed)
-
-    @staticmethod
-    def _called(attributions: Sequence[Attribution], doc: Doc) -> list[Frames]:
-        """Return the frames of each statement, with the words that call them up."""
-        return in_context(
-            attributions,
-            [
-                frames(list(_tokens(a.content, doc)), list(_tokens(a.cue, doc)))
-                for a in attributions
-            ],
-        )
 
     def _framed(
         self,

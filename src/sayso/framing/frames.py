@@ -24,9 +24,9 @@ Frames = Mapping[Frame, tuple[str, ...]]
 
 
 class _Evidence(NamedTuple):
-    """What a term speaks for, and how strongly; `feared` is what it speaks for if it may happen."""
+    """What a term speaks for, if anything; `feared` is what it speaks for if it may happen."""
 
-    frame: Frame
+    frame: Frame | None
     weight: float
     feared: Frame | None
 
@@ -67,6 +67,8 @@ def evoked(
         for term, words in matches(part, _lexicon(), lambda label: label.frame):
             evidence = term.label
             frame = evidence.feared if feared and evidence.feared else evidence.frame
+            if frame is None:
+                continue
             text = " ".join(word.text for word in words)
             found.setdefault(frame, {}).setdefault(term.name, (evidence.weight, text))
     return found
@@ -79,23 +81,35 @@ def in_context(attributions: Sequence[Attribution], found: Sequence[Frames]) -> 
     evidence, of the smallest statement around it, else of the nearest before it, else of the
     nearest after it.
     """
+    context = nearest(attributions, list(map(bool, found)))
+    return [
+        frames or (found[number] if number is not None else {})
+        for frames, number in zip(found, context, strict=True)
+    ]
+
+
+def nearest(attributions: Sequence[Attribution], speaks: Sequence[bool]) -> list[int | None]:
+    """Return, for each statement, the number of the one that it goes on from.
+
+    It is the smallest statement around it, else the nearest before it, else the nearest after it,
+    of those that speak.
+    """
     ends = [attribution.content[-1].end for attribution in attributions]
     starts = [attribution.content[0].start for attribution in attributions]
-    order = sorted(range(len(found)), key=lambda number: (starts[number], -ends[number]))
-    settled = list(found)
+    order = sorted(range(len(speaks)), key=lambda number: (starts[number], -ends[number]))
+    speaking = [number for number in order if speaks[number]]
+    context: list[int | None] = [None] * len(speaks)
     around: list[int] = []
     before: int | None = None
-    first = next((number for number in order if found[number]), None)
     for number in order:
         while around and ends[around[-1]] < ends[number]:
             around.pop()
-        if found[number]:
+        after = next((other for other in speaking[:2] if other != number), None)
+        context[number] = around[-1] if around else before if before is not None else after
+        if speaks[number]:
             around.append(number)
             before = number
-            continue
-        nearest = around[-1] if around else before if before is not None else first
-        settled[number] = found[nearest] if nearest is not None else {}
-    return settled
+    return context
 
 
 @cache
@@ -103,11 +117,18 @@ def _lexicon() -> dict[str, tuple[Term[_Evidence], ...]]:
     """Return the terms; a strong one is tried before a weak one of its length."""
     listed = resources.load("frames.toml")
     feared = {text: frame for frame, texts in listed["feared"].items() for text in texts}
-    return terms(
-        (text, _Evidence(frame, weight, feared.get(text)))
+    named: list[tuple[str, Frame | None, float]] = [
+        (text, frame, weight)
         for strength, weight in (("strong", STRONG), ("weak", WEAK))
         for frame in FRAMES
         for text in listed[frame][strength]
+    ]
+    named += [(text, None, WEAK) for text in listed["none"]["terms"]]
+    return terms(
+        (form, _Evidence(frame, weight, feared.get(text)))
+        for text, frame, weight in named
+        # The parser cuts at most hyphens: "no - fly zone".
+        for form in dict.fromkeys((text, text.replace("-", " - ")))
     )
 
 
