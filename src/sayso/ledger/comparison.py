@@ -43,7 +43,7 @@ def obstacle(one: Figure, other: Figure, places: Places) -> Obstacle | None:
     """Name what keeps two figures from being compared; None if nothing does."""
     if one.quantity.dimension != other.quantity.dimension or one.head != other.head:
         return "another thing"
-    if one.quantity.unit and one.head is None and not one.topic & other.topic:
+    if one.quantity.unit and one.head is None and not (one.topic & other.topic or _bare(one, other)):
         return "another thing"
     if one.event != other.event and not (resumes(one, other) or resumes(other, one)):
         events = {one.event, other.event}
@@ -74,6 +74,11 @@ def obstacle(one: Figure, other: Figure, places: Places) -> Obstacle | None:
     ):
         return "an addition"
     return None
+
+
+def _bare(one: Figure, other: Figure) -> bool:
+    """Whether two measures of what nobody names befell alike: "demands $4 million"."""
+    return one.event is not None and one.event == other.event
 
 
 def _failed(figure: Figure) -> bool:

@@ -106,7 +106,6 @@ def _explicit(text: str, found: Sequence[Figure]) -> Iterator[Part]:
         of_total = _FROM_TOTAL.search(before)
         opened = loose = of_total is not None
         said = of_total.group().strip() if of_total else None
-        said = of_total.group().strip() if of_total else None
         continued = None  # the sentence in which parts are being told
         itself = _OF_THEM.match(text[end : end + 20])  # "57 of them" is a part, and no total
         for part in found[index + 1 : index + 1 + _MOST]:
@@ -140,6 +139,7 @@ def _explicit(text: str, found: Sequence[Figure]) -> Iterator[Part]:
             if (
                 not opened
                 or part.additional == "more"
+                or (part.stage == "earlier" and total.stage != "earlier")  # what the total replaces
                 or (share and _change().search(between))
                 or not (_belongs(part, total, loose=loose) or (members and _fits(part, total)))
             ):
@@ -169,7 +169,8 @@ def _summed(text: str, found: Sequence[Figure], taken: dict[str, Part]) -> Itera
         for other in reversed(close if figure.quantity.id not in taken else ()):
             told = taken.get(other.quantity.id)
             rest = told is not None and told.total.value == other.value + figure.value
-            if told is not None and rest and _stands_in(figure, told.total):
+            own = told is not None and figure.source == told.total.source
+            if told is not None and rest and own and _stands_in(figure, told.total):
                 yield Part(figure, told.total)
                 break
         if figure.additional == "more":

@@ -195,7 +195,8 @@ class _Comparing:
         ):
             return None  # a spread leaves room for a count
         told = one.source == other.source and {one.stage, other.stage} != {None}
-        if (one.event is None and not told) or (one.head is None and not corrects):
+        within = told and one.sentence == other.sentence and "earlier" in (one.stage, other.stage)
+        if (one.event is None and not told) or (one.head is None and not (corrects or within)):
             return None
         if self._partial(one, other) and not corrects:
             return None
@@ -212,9 +213,12 @@ class _Comparing:
         if not (corrects or self._one_incident(one, other)):
             return None
         if one.sentence == other.sentence:
-            if {one.stage, other.stage} != {"later", "earlier"}:
+            # "94 were taken, not 48" calls one of the two figures the old one.
+            if {one.stage, other.stage} != {"later", "earlier"} and not (
+                within and one.stage != other.stage
+            ):
                 return None
-            return "forward" if one.stage == "later" else "back"
+            return "back" if one.stage == "earlier" else "forward"
         stages = (other.stage, one.stage)
         if stages in (("earlier", None), ("earlier", "later"), (None, "later")):
             return "forward"
