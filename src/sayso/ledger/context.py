@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from sayso.actors import Match, Registry
 from sayso.ledger.answers import REACH, added, contrasts, disputes, member, named, stage, voice
+from sayso.ledger.ellipsis import resumed, speaks
 from sayso.ledger.figures import NARRATOR, Figure
 from sayso.ledger.periods import NO_PERIOD, Period, period, published
 from sayso.ledger.places import Places, generic, is_capital
@@ -70,10 +71,11 @@ class Reader:
         ordered = sorted(quantities, key=lambda quantity: (quantity.span, quantity.id))
         sentences = [self.sentences.at(quantity.span.start) for quantity in ordered]
         alone = Counter(sentences)
-        return [
+        found = (
             self._figure(quantity, alone[index] == 1)
             for quantity, index in zip(ordered, sentences, strict=True)
-        ]
+        )
+        return resumed(self.text, found)
 
     def _figure(self, quantity: Quantity, alone: bool) -> Figure:
         index = self.sentences.at(quantity.span.start)
@@ -87,8 +89,12 @@ class Reader:
         event = event_class(quantity.event, head, quantity.role) if quantity.event else outcome
         if quantity.event in (None, *load("ledger.toml")["states"]["verbs"]):
             event = _state(after) or event
+        if speaks(before) and event not in words("tolls", "events"):
+            event = None
         if self._exchanged(quantity, head, index):
             event = "exchange"
+        if event == "miss" and self._tells(_abduction(), index):
+            event = "abduct"
         if outcome == "casualty" or (event in ("kill", "injure") and _either(after)):
             event = "casualty"
         if head is None and event in ("kill", "injure", "casualty", "miss"):
@@ -159,9 +165,15 @@ class Reader:
         people = head in (None, "people", "civilian") or head in words("sided", "captives")
         if not people or verb not in words("exchanges", "verbs"):
             return False
-        start = self.sentences.spans[max(0, index - 1)].start
-        end = self.sentences.spans[index].end
-        return _exchange().search(self.text, start, min(end, start + 2 * _WINDOW)) is not None
+        return self._tells(_exchange(), index)
+
+    def _tells(self, words: re.Pattern[str], index: int) -> bool:
+        """Whether a sentence, the one before, or the first of the article say such words."""
+        spans = self.sentences.spans
+        start, end = spans[max(0, index - 1)].start, spans[index].end
+        near = words.search(self.text, start, min(end, start + 2 * _WINDOW))
+        first = words.search(self.text, spans[0].start, min(spans[0].end, 2 * _WINDOW))
+        return (near or first) is not None
 
     def _contrasted(self, index: int) -> str | None:
         """Return the words of the sentence before by which it sets two figures apart."""
@@ -364,6 +376,11 @@ def _dated(when: Period, quantity: Quantity) -> Period:
 @cache
 def _exchange() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{load('ledger.toml')['exchanges']['words']})\b", re.IGNORECASE)
+
+
+@cache
+def _abduction() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{load('ledger.toml')['abductions']['words']})\b", re.IGNORECASE)
 
 
 @cache
