@@ -35,6 +35,7 @@ _AROUND = 9  # words to either side of a measure that may tell of what
 _FUNCTION = 4  # letters of a word that hardly tells of what
 _STEM = 4  # letters that the name of a state and its adjective share
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_OWN = re.compile(r"\b(?:we|our|it|its|they|their)\b", re.IGNORECASE)
 _WHOSE = re.compile(r"(?:['’]s?)?\s*(?:own\s+|nearly\s+|more than\s+)?$")
 
 
@@ -63,6 +64,7 @@ class Reader:
         self.sentences = Sentences(article.text)
         self.told = published(written or article.meta.published)
         self.attributions = {attribution.id: attribution for attribution in article.attributions}
+        self._numbers = frozenset(quantity.span.start for quantity in article.quantities)
         self.scenes = Scenes(article, self.sentences, places, registry)
 
     def figures(self) -> list[Figure]:
@@ -103,7 +105,7 @@ class Reader:
             head = "prisoner"
         kinds, nations, beside = self._narrowing(quantity, index, around)
         owner = self._owner(quantity, before)
-        actor = self._actor(quantity, index, around, owner)
+        actor = self._actor(quantity, event, index, around, owner)
         if event == "kill" and quantity.event == "lose":
             nations, actor = nations | ({actor} if actor else frozenset()), None
         elif not nations and head in words("sided", "weapons") | words("sided", "forces"):
@@ -210,6 +212,9 @@ class Reader:
         for word in self.sentences.words(index, end, around.end)[:REACH]:
             if word.text in _ENDS or word.text in words("plain", "breaks"):
                 break  # the noun is left out, and this one is another's
+            if word.start in self._numbers:  # "23 of the tanker's 24 crew": what is left out is it
+                stretch = []
+                continue
             if word.text == noun:
                 # "12 Russians", "12 Russian soldiers"
                 nations |= {_nation(match) for match in self.scenes.nations(index, end, word.end)}
@@ -255,7 +260,9 @@ class Reader:
         sentence = period(self.text, (around,), at, self.told, nearest)
         return sentence if sentence.total else NO_PERIOD
 
-    def _actor(self, quantity: Quantity, index: int, around: Span, owner: _Owner) -> str | None:
+    def _actor(
+        self, quantity: Quantity, event: str | None, index: int, around: Span, owner: _Owner
+    ) -> str | None:
         """Read which state did it: before the verb, or after "by"; "we" is the source."""
         if quantity.event is None:
             return None
@@ -272,9 +279,10 @@ class Reader:
         start = max(start, self.text.rfind(";", start, quantity.span.start))
         verb = _verb(quantity.event)
         done = list(verb.finditer(self.text, start, quantity.span.start))
-        passive = done and _PASSIVE.search(
-            self.text[max(0, done[-1].start() - 24) : done[-1].start()]
-        )
+        left = self.text[max(0, done[-1].start() - 24) : done[-1].start()] if done else ""
+        # "The number of people killed rose to 31": those counted stand before their participle.
+        noun = (quantity.counted or "").rpartition(" ")[2]
+        passive = _PASSIVE.search(left) or (noun and left.endswith(f" {noun} "))
         if not done or passive:
             by = re.compile(r"\bby (?:the |its )?").search(self.text, quantity.span.end, around.end)
             doers = self.scenes.nations(index, by.end(), by.end() + 12) if by else []
@@ -286,7 +294,9 @@ class Reader:
         ]
         if doers:
             return _nation(doers[-1])
-        return owner.side
+        # "We downed 12", "air defences downed 12": what a side does to the other is its own deed.
+        own = event in words("sided", "events") | words("sided", "own") or event == "exchange"
+        return owner.side if own or _OWN.search(self.text, start, done[-1].start()) else None
 
     def _whose(
         self, event: str | None, actor: str | None, owner: _Owner, head: str | None

@@ -46,13 +46,15 @@ def _antecedent(text: str, figure: Figure, told: Sequence[Figure]) -> Figure | N
     near = [
         other
         for other in told
-        if 0 < figure.sentence - other.sentence <= _REACH
+        if 0 <= figure.sentence - other.sentence <= _REACH
         and other.event is not None
         and other.quantity.dimension == figure.quantity.dimension
         and other.quantity.unit == figure.quantity.unit
         and (figure.head in (None, other.head))
         and (not definite or other.value == figure.value)
     ]
+    if figure.stage != "earlier":  # "correcting an earlier figure of 3,400" is of its sentence
+        near = [other for other in near if other.sentence < figure.sentence]
     last = max((other.sentence for other in near), default=None)
     return next((other for other in near if other.sentence == last), None)
 
