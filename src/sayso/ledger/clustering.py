@@ -148,7 +148,7 @@ def evidence(one: Told, other: Told, places: Places) -> int:
     """Add up what speaks for two claims being about one figure of one event."""
     figure, against = one.figure, other.figure
     where = places.compare(figure.place or figure.setting, against.place or against.setting)
-    score = {"same": 3, "within": 1, "around": 1, "apart": 0, "unknown": 0}[where]
+    score = {"same": 3, "within": 1, "around": 1, "apart": -1, "unknown": 0}[where]
     if where == "unknown" and bool(figure.place) != bool(against.place):
         score -= not _same(one, other)
     if one.day is not None and other.day is not None:

@@ -162,6 +162,8 @@ class _Collation:
         found = self.related.get((one.key, other.key))
         if found is not None or one.article == other.article:
             return found
+        if hurdle(one, other, self.places) is not None:
+            return None  # it takes more than one number to be the claim that another repeats
         for near, far in ((one, other), (other, one)):
             for same in self._beside_it(near, far):
                 pair = (near.key, same.key) if near is one else (same.key, near.key)

@@ -113,8 +113,6 @@ def _scope(one: Figure, other: Figure, places: Places) -> Obstacle | None:
     if scope == "unknown":
         where, there = one.place or one.setting, other.place or other.setting
         lies = places.compare(where, there)
-        if lies == "apart":
-            return "another place"
         wide = any(map(is_country, where)) or any(map(is_country, there))
         if wide and lies in ("within", "around"):
             return "wider scope"

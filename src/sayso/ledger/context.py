@@ -29,6 +29,7 @@ _EITHER = re.compile(
     r"|\b(?:wounded|injured|hurt) (?:or|and|and/or) killed"
 )
 _ENDS = frozenset(".;:!?()")
+_LONG = 7  # days of a period that is no day of saying: "for the whole of February"
 _MODAL = 4  # words from a number to the "could" of its verb
 _SUBJECT = 45  # characters from who acts to the verb
 _AROUND = 9  # words to either side of a measure that may tell of what
@@ -36,6 +37,7 @@ _FUNCTION = 4  # letters of a word that hardly tells of what
 _STEM = 4  # letters that the name of a state and its adjective share
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:we|our|it|its|they|their)\b", re.IGNORECASE)
+_BANK = re.compile(r"\b(?:left|right|(?:north|south|east|west)(?:ern)?) bank\b")
 _WHOSE = re.compile(r"(?:['’]s?)?\s*(?:own\s+|nearly\s+|more than\s+)?$")
 
 
@@ -108,8 +110,10 @@ class Reader:
         actor = self._actor(quantity, event, index, around, owner)
         if event == "kill" and quantity.event == "lose":
             nations, actor = nations | ({actor} if actor else frozenset()), None
-        elif not nations and head in words("sided", "weapons") | words("sided", "forces"):
-            nations = self._whose(event, actor, owner, head)
+        elif not nations and (
+            event == "exchange" or head in words("sided", "weapons") | words("sided", "forces")
+        ):
+            nations = self._whose(event, actor, owner, head, quantity)
         when = _dated(self._period(quantity, around, alone), quantity)
         cue = stage(before, after, sentence, event in words("tolls", "events"))
         against = disputes(sentence, before) or self._contrasted(index)
@@ -229,7 +233,7 @@ class Reader:
         if quantity.location is not None and " and " not in wanted:
             return self.places.named(quantity.location.name)
         if wanted not in generic():
-            return self.places.named(quantity.place)
+            return self.places.named(quantity.place) or self._bank(index)
         for earlier in range(index, max(-1, index - _BEFORE), -1):
             named_there = sorted(self.scenes.setting(earlier))
             if wanted == "capital":
@@ -239,6 +243,11 @@ class Reader:
             if len(named_there) == 1:
                 return frozenset(named_there)
         return frozenset()
+
+    def _bank(self, index: int) -> frozenset[str]:
+        """Return the bank of a river of which a sentence tells, where it is one."""
+        found = {match.group() for match in _BANK.finditer(self.text, *self.sentences.spans[index])}
+        return frozenset(found) if len(found) == 1 else frozenset()
 
     def _period(self, quantity: Quantity, around: Span, alone: bool) -> Period:
         """Read the period from the claim itself; of several figures there, the nearest.
@@ -258,7 +267,8 @@ class Reader:
         if own != NO_PERIOD:
             return own
         sentence = period(self.text, (around,), at, self.told, nearest)
-        return sentence if sentence.total else NO_PERIOD
+        whole = sentence.start is not None and (sentence.end or 0) - sentence.start >= _LONG
+        return sentence if sentence.total or whole else NO_PERIOD
 
     def _actor(
         self, quantity: Quantity, event: str | None, index: int, around: Span, owner: _Owner
@@ -299,12 +309,23 @@ class Reader:
         return owner.side if own or _OWN.search(self.text, start, done[-1].start()) else None
 
     def _whose(
-        self, event: str | None, actor: str | None, owner: _Owner, head: str | None
+        self,
+        event: str | None,
+        actor: str | None,
+        owner: _Owner,
+        head: str | None,
+        quantity: Quantity,
     ) -> frozenset[str]:
-        """Tell whose arms are sent or shot down, where the text names no nation."""
+        """Tell whose arms are sent or shot down, or whose men come home, with no nation named."""
         side = actor if event in words("sided", "own") else None
         if event == "down" and head in words("sided", "weapons"):
             side = self.registry.opponent(actor or owner.side)
+        if event == "exchange":
+            verb, side = (quantity.event or "").partition(" ")[0], actor or owner.side
+            if verb in words("exchanges", "away"):
+                side = self.registry.opponent(side)
+            elif verb not in words("exchanges", "home"):
+                side = None
         return frozenset((side,)) if side else frozenset()
 
     def _forecast(self, quantity: Quantity, sentence: list[Word]) -> str | None:

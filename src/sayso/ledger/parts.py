@@ -18,7 +18,10 @@ from sayso.resources import load
 _MOST = 12  # figures after a total that are tried as its parts
 _SUMMED = 4  # figures before one that it may sum up
 _FAR = 4  # sentences from a total to those said to be among it
-_OF = re.compile(r"^(?: \w+){0,3}? (?:out )?of (?:the |its |their |those |these |all |some )*$")
+_OF = re.compile(
+    r"^(?: \w+){0,3}? (?:out )?of (?:the |its |their |those |these |all |some )*"
+    r"(?:(?:[\w-]+ ){0,3}[\w-]+['’]s? )?$"  # "23 of the tanker Aster's 24 crew"
+)
 # "Of the 337, 91", and no "profit of 337".
 _FROM_TOTAL = re.compile(
     r"(?:\bOf|\b[Oo]ut of|[,;:(—–] of) (?:the |its |their |those |these |all )*$"
@@ -169,7 +172,7 @@ def _summed(text: str, found: Sequence[Figure], taken: dict[str, Part]) -> Itera
         for other in reversed(close if figure.quantity.id not in taken else ()):
             told = taken.get(other.quantity.id)
             rest = told is not None and told.total.value == other.value + figure.value
-            own = told is not None and figure.source == told.total.source
+            own = told is not None and figure.source in (None, told.total.source)
             if told is not None and rest and own and _stands_in(figure, told.total):
                 yield Part(figure, told.total)
                 break
