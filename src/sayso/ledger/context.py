@@ -95,7 +95,8 @@ class Reader:
             event = _state(after) or event
         if speaks(before) and event not in words("tolls", "events"):
             event = None
-        if self._exchanged(quantity, head, index):
+        handed = self._exchanged(quantity, head, index)
+        if handed:
             event = "exchange"
         if event == "miss" and self._tells(_abduction(), index):
             event = "abduct"
@@ -103,7 +104,7 @@ class Reader:
             event = "casualty"
         if head is None and event in ("kill", "injure", "casualty", "miss"):
             head = "people"
-        if event == "exchange" and head in words("sided", "captives"):
+        if event == "exchange" and head in words("sided", "captives") | words("sided", "called"):
             head = "prisoner"
         kinds, nations, beside = self._narrowing(quantity, index, around)
         owner = self._owner(quantity, before)
@@ -111,7 +112,7 @@ class Reader:
         if event == "kill" and quantity.event == "lose":
             nations, actor = nations | ({actor} if actor else frozenset()), None
         elif not nations and (
-            event == "exchange" or head in words("sided", "weapons") | words("sided", "forces")
+            handed or head in words("sided", "weapons") | words("sided", "forces")
         ):
             nations = self._whose(event, actor, owner, head, quantity)
         when = _dated(self._period(quantity, around, alone), quantity)

@@ -103,7 +103,7 @@ def _explicit(text: str, found: Sequence[Figure]) -> Iterator[Part]:
         if index and _belongs(found[index - 1], total, loose=True):
             part = found[index - 1]
             between = text[part.quantity.span.end : total.quantity.span.start]
-            if part.sentence == total.sentence and _OF.match(between):
+            if part.value and part.sentence == total.sentence and _OF.match(between):
                 yield Part(part, total, between.strip())
         before = text[max(0, total.quantity.span.start - 40) : total.quantity.span.start]
         of_total = _FROM_TOTAL.search(before)
@@ -172,7 +172,8 @@ def _summed(text: str, found: Sequence[Figure], taken: dict[str, Part]) -> Itera
         for other in reversed(close if figure.quantity.id not in taken else ()):
             told = taken.get(other.quantity.id)
             rest = told is not None and told.total.value == other.value + figure.value
-            own = told is not None and figure.source in (None, told.total.source)
+            whole = told is not None and told.total is figure
+            own = told is not None and not whole and figure.source in (None, told.total.source)
             if told is not None and rest and own and _stands_in(figure, told.total):
                 yield Part(figure, told.total)
                 break

@@ -214,7 +214,7 @@ def _ordinal(year: int, month: int, day: int) -> int | None:
 def _times() -> re.Pattern[str]:
     table = load("ledger.toml")["periods"]
     months, days = "|".join(table["months"]), "|".join(table["days"])
-    day = r"\d{1,2}(?:st|nd|rd|th)?"
+    day = r"\d{1,2}(?:st|nd|rd|th)?(?![\d.,]\d)"  # "for February 1,940" names no day
     date = (
         rf"\b(?:{day} (?:of )?(?:{months})|(?:{months}) {day})\b(?:,? (?:19|20)\d\d\b)?"
         rf"|(?:(?<=[Ii]n )|(?<=[Dd]uring )|(?<=of )|(?<=by )|(?<=early )|(?<=late )|(?<=mid-))"
