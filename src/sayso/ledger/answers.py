@@ -30,6 +30,7 @@ _FROM = re.compile(  # "from an earlier estimate of 12", and no "from the attack
 )
 _TO = re.compile(r"\b(?:to|at|by) (?:at least |more than )?$")
 _PERIOD_NEXT = frozenset(["this", "last", "in", "on"])  # "earlier this month"
+_HOURS = re.compile(r"\bearlier (?:in|on) the (?:day|morning|afternoon|evening|night)\b", re.IGNORECASE)
 _VOICE = re.compile(
     r"(?:^|[.;:,] )(?:but |and |while |however,? )*([^.;:,]{2,60}?) $", re.IGNORECASE
 )
@@ -78,7 +79,8 @@ def stage(before: str, after: str, sentence: Sequence[Word], toll: bool) -> Cue 
             another = word.start > begin + len(left) and (
                 following is not None and following.text in words("disputes", "objects")
             )
-            if not another and (following is None or following.text not in _PERIOD_NEXT):
+            period = following is not None and following.text in _PERIOD_NEXT
+            if not another and (not period or _HOURS.search(before)):
                 nearest.append((distance, Cue("earlier", word.text)))
         elif word.text in words("stages", "later") or (
             toll and word.text in words("stages", "rising") | words("stages", "grown")

@@ -140,7 +140,7 @@ class _Collation:
                 return _told(relation, source, target)
         number = self.clustering.of.get(one.key, -1)
         since = self.rivals.get(number, {}).get(_parties(one, other))
-        rivals = since is not None and since <= max(one.article, other.article)
+        rivals = since is not None and since < max(one.article, other.article)
         return compared(one, other, verdict(one, other, self.places, rivals))
 
     def _rivals(self, members: Sequence[Told]) -> dict[frozenset[str], int]:

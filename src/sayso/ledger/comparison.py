@@ -63,7 +63,7 @@ def obstacle(one: Figure, other: Figure, places: Places) -> Obstacle | None:
     when = apart(one.period, other.period)
     # "The union puts the number at 3,000" takes over the time of the number it answers.
     resumed = any(figure.disputing and figure.period == NO_PERIOD for figure in (one, other))
-    if when is not None and not resumed:
+    if when == "cumulative" or (when is not None and not resumed):
         return when
     if _past(one, other) or _past(other, one):
         return "period"
