@@ -30,7 +30,9 @@ _FROM = re.compile(  # "from an earlier estimate of 12", and no "from the attack
 )
 _TO = re.compile(r"\b(?:to|at|by) (?:at least |more than )?$")
 _PERIOD_NEXT = frozenset(["this", "last", "in", "on"])  # "earlier this month"
-_HOURS = re.compile(r"\bearlier (?:in|on) the (?:day|morning|afternoon|evening|night)\b", re.IGNORECASE)
+_HOURS = re.compile(
+    r"\bearlier (?:in|on) the (?:day|morning|afternoon|evening|night)\b", re.IGNORECASE
+)
 _VOICE = re.compile(
     r"(?:^|[.;:,] )(?:but |and |while |however,? )*([^.;:,]{2,60}?) $", re.IGNORECASE
 )

@@ -17,14 +17,14 @@ from sayso.ledger.places import Places
 from sayso.ledger.telling import Told
 from sayso.resources import load
 
-ENOUGH = 4  # evidence that makes two claims one figure
+ENOUGH = 3  # evidence that makes two claims one figure
 WITHIN = 2  # evidence that does, where their articles tell one story
 WINDOW = 5  # days within which an event is news
 TOTALS = 40  # days within which a running total is given again
 _POSTINGS = 12  # latest clusters that share a key
 _CANDIDATES = 16  # clusters that each claim is compared with
 _STORY = 3  # names that two articles share when they tell one story
-_ONE = 2  # names and other figures that they share, at least
+_ONE = 1  # names and other figures that they share, at least
 _TOLD = 2  # what it says for two figures that their articles tell of one event
 _RIVALS = 3  # sentences between two who count the same
 _ALIKE = 4  # words that two sentences share when they tell of one thing

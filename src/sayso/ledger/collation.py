@@ -149,7 +149,7 @@ class _Collation:
         for index, one in enumerate(members):
             for other in members[max(0, index - _BEFORE) : index]:
                 pair = _parties(one, other)
-                if one.article != other.article or len(pair) < 2:  # noqa: PLR2004
+                if one.article != other.article or len(pair) < 2:
                     continue
                 said = self._related(one, other) or self._related(other, one)
                 label = said.type if said else verdict(one, other, self.places).label

@@ -43,7 +43,11 @@ def obstacle(one: Figure, other: Figure, places: Places) -> Obstacle | None:
     """Name what keeps two figures from being compared; None if nothing does."""
     if one.quantity.dimension != other.quantity.dimension or one.head != other.head:
         return "another thing"
-    if one.quantity.unit and one.head is None and not (one.topic & other.topic or _bare(one, other)):
+    if (
+        one.quantity.unit
+        and one.head is None
+        and not (one.topic & other.topic or _bare(one, other))
+    ):
         return "another thing"
     if one.event != other.event and not (resumes(one, other) or resumes(other, one)):
         events = {one.event, other.event}

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sayso.actors import Match, Registry
 from sayso.ledger.answers import REACH, added, contrasts, disputes, member, named, stage, voice
-from sayso.ledger.ellipsis import resumed, speaks
+from sayso.ledger.ellipsis import resumed, speaks, subject
 from sayso.ledger.figures import NARRATOR, Figure
 from sayso.ledger.periods import NO_PERIOD, Period, period, published
 from sayso.ledger.places import Places, generic, is_capital
@@ -93,6 +93,11 @@ class Reader:
         event = event_class(quantity.event, head, quantity.role) if quantity.event else outcome
         if quantity.event in (None, *load("ledger.toml")["states"]["verbs"]):
             event = _state(after) or event
+        told = subject(before)
+        if told is not None and (quantity.event in (None, *words("disputes", "moves"))):
+            noun, of_noun = head_class(told.noun, quantity.dimension)
+            head = noun if head in (None, "people") else head
+            event = told.event or of_noun
         if speaks(before) and event not in words("tolls", "events"):
             event = None
         handed = self._exchanged(quantity, head, index)

@@ -6,11 +6,19 @@ import dataclasses
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from sayso.ledger.figures import Figure
+from sayso.ledger.things import event_of_form, head_class, words
 from sayso.resources import load
 
 _REACH = 3  # sentences in which what a bare number takes up has been told
+_NUMBER_OF = re.compile(
+    r"\b(?:number|amount|count|tally|total) of (?:(?:the|its|their|all|those) )*", re.IGNORECASE
+)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_PHRASE = 8  # words after "the number of"
+_CLAUSE = 4  # words of a relative clause
 _THE = re.compile(r"\b(?:the|these|those) $", re.IGNORECASE)
 
 
@@ -57,6 +65,42 @@ def _antecedent(text: str, figure: Figure, told: Sequence[Figure]) -> Figure | N
         near = [other for other in near if other.sentence < figure.sentence]
     last = max((other.sentence for other in near), default=None)
     return next((other for other in near if other.sentence == last), None)
+
+
+class Subject(NamedTuple):
+    """What a sentence says that its number is the number of."""
+
+    noun: str
+    event: str | None
+
+
+def subject(before: str) -> Subject | None:
+    """Read what "the number of" stands before: "raised its count of downed drones from 158 to".
+
+    Examples
+    --------
+    >>> subject("The ministry raised its count of downed Ukrainian drones from 158 to ")
+    Subject(noun='drones', event='down')
+    >>> subject("The number of pupils abducted from the school rose to ")
+    Subject(noun='pupils', event='abduct')
+    """
+    found = [*_NUMBER_OF.finditer(before)]
+    if not found:
+        return None
+    told = _LETTERS.findall(before[found[-1].end() :].lower())[:_PHRASE]
+    stop = next((n for n, w in enumerate(told) if w in words("disputes", "ends")), len(told))
+    phrase = told[:stop]
+    nouns = [n for n, word in enumerate(phrase) if head_class(word, "count")[0] != word]
+    noun = nouns[0] if nouns else None
+    if noun is None and phrase:
+        noun = next((n for n, word in enumerate(phrase) if word.endswith("s")), len(phrase) - 1)
+    if noun is None:
+        return None
+    # "Downed drones", "pupils abducted", "trucks that have entered"
+    around = [*phrase[noun + 1 :], *phrase[:noun], *told[stop:][:_CLAUSE]]
+    head = head_class(phrase[noun], "count")[0]
+    event = next((e for word in around if (e := event_of_form(word, head)) is not None), None)
+    return Subject(phrase[noun], event)
 
 
 def speaks(before: str) -> bool:

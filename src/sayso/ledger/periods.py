@@ -88,6 +88,7 @@ def period(text: str, spans: Sequence[Span], at: int, told: int | None, nearest:
         # "The heaviest strike since May" counts nothing since May.
         if match.lastgroup != "since"
         or not _SUPERLATIVE.search(text[max(span.start, match.start() - 40) : match.start()])
+        if not match.group().endswith("of War")  # "the Institute for the Study of War"
     ]
     if nearest and len(found) > 1:
         found = [min(found, key=lambda match: abs(match.start() - at))]
