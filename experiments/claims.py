@@ -118,12 +118,13 @@ def _on_gold(options: Options) -> Report:
             "compare counts as not comparable, of two things.",
             "The gold marks no role, polarity, gazetteer place or date of a number: in annotated "
             "articles these are what sayso reads.",
-            "The first measurement on seven of these events, before anything was mended on them, gave "
-            "sayso a macro F1 of 0.631 (0.520 to 0.716), and 0.519 from the text. Two more, of a dam "
-            "and of a school, were put aside until the rules had been mended with the errors on the "
-            "seven in mind: the first measurement on them gave 0.627, and 0.569 from the text. Both "
-            "were blind. The rules have since been mended with the kinds of error on all nine in "
-            "mind, so that the figures below are those of development.",
+            "The first measurement on seven of these events, before anything was mended on "
+            "them, gave sayso a macro F1 of 0.631 (0.520 to 0.716), and 0.519 from the text. "
+            "Two more, of a dam and of a school, were put aside until the rules had been "
+            "mended with the errors on the seven in mind: the first measurement on them gave "
+            "0.627, and 0.569 from the text. Both were blind. The rules have since been "
+            "mended with the kinds of error on all nine in mind, so that the figures below "
+            "are those of development.",
             *_aside_method(aside),
             "Intervals in brackets are 95% percentile bootstrap intervals that draw whole events, "
             "or articles for the relations within them (Davison and Hinkley 1997).",
@@ -187,9 +188,9 @@ def _aside_method(events: Sequence[Event]) -> tuple[str, ...]:
     if not events:
         return ()
     return (
-        f"{len(events)} more events were written and labelled by somebody who had not seen the rules "
-        "at work on them, and put aside: figures for them are blind, and few. Their errors have not "
-        "been looked at and are not listed.",
+        f"{len(events)} more events were written and labelled by somebody who had not seen the "
+        "rules at work on them, and put aside: figures for them are blind, and few. Their errors "
+        "have not been looked at and are not listed.",
     )
 
 

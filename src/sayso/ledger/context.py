@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from functools import cache
-from itertools import pairwise
 from typing import NamedTuple
 
-from sayso.actors import Match, Registry
+from sayso.actors import Registry
+from sayso.ledger import signs
 from sayso.ledger.answers import REACH, added, contrasts, disputes, member, named, stage, voice
 from sayso.ledger.ellipsis import resumed, speaks, subject
 from sayso.ledger.figures import NARRATOR, Figure
@@ -24,17 +21,10 @@ from sayso.resources import load
 
 _WINDOW = 400  # characters to either side
 _BEFORE = 6  # sentences in which "the capital" was named
-_EITHER = re.compile(
-    r"\b(?:killed|dead|died|slain) (?:or|and|and/or) (?:seriously )?(?:wounded|injured|hurt)"
-    r"|\b(?:wounded|injured|hurt) (?:or|and|and/or) killed"
-)
 _ENDS = frozenset(".;:!?()")
 _LONG = 7  # days of a period that is no day of saying: "for the whole of February"
 _MODAL = 4  # words from a number to the "could" of its verb
 _SUBJECT = 45  # characters from who acts to the verb
-_AROUND = 9  # words to either side of a measure that may tell of what
-_FUNCTION = 4  # letters of a word that hardly tells of what
-_STEM = 4  # letters that the name of a state and its adjective share
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:we|our|it|its|they|their)\b", re.IGNORECASE)
 _BANK = re.compile(r"\b(?:left|right|(?:north|south|east|west)(?:ern)?) bank\b")
@@ -92,7 +82,7 @@ class Reader:
         head, outcome = head_class(quantity.counted, quantity.dimension)
         event = event_class(quantity.event, head, quantity.role) if quantity.event else outcome
         if quantity.event in (None, *load("ledger.toml")["states"]["verbs"]):
-            event = _state(after) or event
+            event = signs.state(after) or event
         told = subject(before)
         if told is not None and (quantity.event in (None, *words("disputes", "moves"))):
             noun, of_noun = head_class(told.noun, quantity.dimension)
@@ -103,9 +93,9 @@ class Reader:
         handed = self._exchanged(quantity, head, index)
         if handed:
             event = "exchange"
-        if event == "miss" and self._tells(_abduction(), index):
+        if event == "miss" and self._tells(signs.abduction(), index):
             event = "abduct"
-        if outcome == "casualty" or (event in ("kill", "injure") and _either(after)):
+        if outcome == "casualty" or (event in ("kill", "injure") and signs.either(after)):
             event = "casualty"
         if head is None and event in ("kill", "injure", "casualty", "miss"):
             head = "people"
@@ -120,7 +110,7 @@ class Reader:
             handed or head in words("sided", "weapons") | words("sided", "forces")
         ):
             nations = self._whose(event, actor, owner, head, quantity)
-        when = _dated(self._period(quantity, around, alone), quantity)
+        when = signs.dated(self._period(quantity, around, alone), quantity)
         cue = stage(before, after, sentence, event in words("tolls", "events"))
         against = disputes(sentence, before) or self._contrasted(index)
         adding, others = (
@@ -130,7 +120,7 @@ class Reader:
         nearby = {word.text for word in sentence}
         adding = adding or added(before, sentence)
         separate = next((w for w in sorted(words("plain", "separate")) if w in nearby), None)
-        separate = separate or _another(sentence)
+        separate = separate or signs.another(sentence)
         forecast = self._forecast(quantity, sentence)
         taken, by = member(before, after)
         cues = {
@@ -165,7 +155,7 @@ class Reader:
             denied=owner.denied,
             disputing=against is not None,
             member=taken,
-            topic=_topic(before, after) if head is None else frozenset(),
+            topic=signs.topic(before, after) if head is None else frozenset(),
             day=self.told,
             name=named(before, quantity),
             cues={name: said for name, said in cues.items() if said},
@@ -177,7 +167,7 @@ class Reader:
         people = head in (None, "people", "civilian") or head in words("sided", "captives")
         if not people or verb not in words("exchanges", "verbs"):
             return False
-        return self._tells(_exchange(), index)
+        return self._tells(signs.exchange(), index)
 
     def _tells(self, words: re.Pattern[str], index: int) -> bool:
         """Whether a sentence, the one before, or the first of the article say such words."""
@@ -213,7 +203,7 @@ class Reader:
         if "than" in near:  # "more than" adds nothing
             beside.discard("more")
         nations = {
-            _nation(match)
+            signs.nation(match)
             for match in self.scenes.nations(index, max(around.start, start - 40), start)
             if _WHOSE.fullmatch(self.text[match.end : start])
         }
@@ -227,9 +217,11 @@ class Reader:
                 continue
             if word.text == noun:
                 # "12 Russians", "12 Russian soldiers"
-                nations |= {_nation(match) for match in self.scenes.nations(index, end, word.end)}
+                nations |= {
+                    signs.nation(match) for match in self.scenes.nations(index, end, word.end)
+                }
                 beside |= {w.text for w in stretch}
-                return frozenset(_kinds(stretch, nations)), frozenset(nations), beside
+                return frozenset(signs.kinds(stretch, nations)), frozenset(nations), beside
             stretch.append(word)
         return None, frozenset(nations), beside | {noun}
 
@@ -293,7 +285,7 @@ class Reader:
                 ]
             )
         start = max(start, self.text.rfind(";", start, quantity.span.start))
-        verb = _verb(quantity.event)
+        verb = signs.verb(quantity.event)
         done = list(verb.finditer(self.text, start, quantity.span.start))
         left = self.text[max(0, done[-1].start() - 24) : done[-1].start()] if done else ""
         # "The number of people killed rose to 31": those counted stand before their participle.
@@ -302,14 +294,14 @@ class Reader:
         if not done or passive:
             by = re.compile(r"\bby (?:the |its )?").search(self.text, quantity.span.end, around.end)
             doers = self.scenes.nations(index, by.end(), by.end() + 12) if by else []
-            return _nation(doers[0]) if doers else None
+            return signs.nation(doers[0]) if doers else None
         doers = [
             match
             for match in self.scenes.nations(index, start, done[-1].start())
             if not self.scenes.follows(match, "prepositions")
         ]
         if doers:
-            return _nation(doers[-1])
+            return signs.nation(doers[-1])
         # "We downed 12", "air defences downed 12": what a side does to the other is its own deed.
         own = event in words("sided", "events") | words("sided", "own") or event == "exchange"
         return owner.side if own or _OWN.search(self.text, start, done[-1].start()) else None
@@ -371,78 +363,3 @@ class _Owner(NamedTuple):
     side: str | None
     who: str
     denied: bool
-
-
-def _topic(before: str, after: str) -> frozenset[str]:
-    """Return the words around a measure, which tell of what it is one."""
-    near = [*before.lower().split()[-_AROUND:], *after.lower().split()[:_AROUND]]
-    found = {word.strip(".,;:!?()'\"“”’") for word in near}
-    return frozenset(word for word in found if len(word) > _FUNCTION and word.isalpha())
-
-
-def _another(sentence: list[Word]) -> str | None:
-    """Return the words that tell of a second incident: "another strike"."""
-    for word, following in pairwise(sentence):
-        if word.text == "another" and head_class(following.text, "count")[0] == "strike":
-            return f"{word.text} {following.text}"
-    return None
-
-
-def _either(after: str) -> bool:
-    """Whether killed and injured are counted together: "killed or wounded"."""
-    return _EITHER.search(" ".join(after.lower().split()[:12])) is not None
-
-
-def _state(after: str) -> str | None:
-    """Return what is said of those counted: "14 were still missing"."""
-    near = " ".join(after.lower().split()[:REACH])
-    return next((event for event, said in _states() if said.search(near)), None)
-
-
-def _dated(when: Period, quantity: Quantity) -> Period:
-    """Return a period with the days of the quantity; a night is of the day it ends on."""
-    if quantity.date is None or when.start is not None or when.total or when.before:
-        return when
-    start, end = (published(day) for day in (quantity.date.start, quantity.date.end))
-    if start is None or end is None:
-        return when
-    night = quantity.date.granularity == "day" and end - start == 1
-    return dataclasses.replace(when, start=end if night else start, end=end)
-
-
-@cache
-def _exchange() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{load('ledger.toml')['exchanges']['words']})\b", re.IGNORECASE)
-
-
-@cache
-def _abduction() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{load('ledger.toml')['abductions']['words']})\b", re.IGNORECASE)
-
-
-@cache
-def _states() -> list[tuple[str, re.Pattern[str]]]:
-    said = load("ledger.toml")["states"].items()
-    return [(event, re.compile(rf"\b(?:{w})\b")) for event, w in said if event != "verbs"]
-
-
-def _nation(match: Match) -> str:
-    """Return one name for a state, its people and its adjective."""
-    return match.entry.side or match.entry.name.lower()[:_STEM]
-
-
-def _kinds(stretch: Iterable[Word], nations: Iterable[str]) -> Iterator[str]:
-    stems = tuple(nation.lower()[:_STEM] for nation in nations)
-    for word in stretch:
-        bare = word.text in words("plain", "words") or word.text in words("plain", "function")
-        if bare or not word.text[0].isalpha() or word.text.endswith("ly"):
-            continue
-        if not (stems and word.text.startswith(stems)):
-            yield word.text
-
-
-@cache
-def _verb(event: str) -> re.Pattern[str]:
-    """Match the forms of a verb: "downed", "shot"."""
-    forms = [event[:-1] if len(event) > 3 else event, *load("ledger.toml")["forms"].get(event, ())]
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})\w*", re.IGNORECASE)
