@@ -34,6 +34,7 @@ GOLD = datasets.gold(ROOT / "data" / "gold" / "seed.json") + datasets.gold(
 EVENTS = [
     event
     for part in ("agreement", "agreement-blind")
+    if agreement.event_files(ROOT / "data" / "gold" / part)
     for event in agreement.events(ROOT / "data" / "gold" / part)
 ]
 TOLD = [(event, article) for event in EVENTS for article in event.articles]

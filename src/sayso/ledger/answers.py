@@ -24,9 +24,15 @@ _NOT = re.compile(r", (?:and )?not (?:the )?$")  # "58 were aboard, not 61"
 _AFTER = re.compile(
     r"\bafter (?:another |a further |the )?(?:\w+ )?$"
 )  # "rose to 14 after two died"
-_FROM = re.compile(r"\bfrom (?:an? |the )?(?:\w+ ){0,3}$")
+_FROM = re.compile(  # "from an earlier estimate of 12", and no "from the attacks up to 12"
+    r"\bfrom (?:(?:an?|the|its|their|earlier|initial|previous|original|preliminary|[\w-]+['’]s) )*"
+    r"(?:(?:figure|number|count|toll|total|estimate)s? of )?$"
+)
 _TO = re.compile(r"\b(?:to|at|by) (?:at least |more than )?$")
 _PERIOD_NEXT = frozenset(["this", "last", "in", "on"])  # "earlier this month"
+_HOURS = re.compile(
+    r"\bearlier (?:in|on) the (?:day|morning|afternoon|evening|night)\b", re.IGNORECASE
+)
 _VOICE = re.compile(
     r"(?:^|[.;:,] )(?:but |and |while |however,? )*([^.;:,]{2,60}?) $", re.IGNORECASE
 )
@@ -54,7 +60,8 @@ def stage(before: str, after: str, sentence: Sequence[Word], toll: bool) -> Cue 
     left, right = before.lower(), after.lower()
     # "Raised its count of drones": a count that is raised is another count.
     counts = toll or any(word.text in words("disputes", "objects") for word in sentence)
-    rise = next((w.text for w in sentence if counts and w.text in words("stages", "rising")), None)
+    moves = words("stages", "rising") | words("stages", "corrections")
+    rise = next((w.text for w in sentence if counts and w.text in moves), None)
     old = _replaced().search(left) or _NOT.search(left) or (rise and _FROM.search(left))
     if old:
         return Cue("earlier", old.group().strip())
@@ -70,7 +77,12 @@ def stage(before: str, after: str, sentence: Sequence[Word], toll: bool) -> Cue 
         distance = abs(begin + len(left) - word.start)
         distance += 10_000 if word.start > begin + len(left) else 0
         if word.text in words("stages", "earlier"):
-            if following is None or following.text not in _PERIOD_NEXT:
+            # "Correcting an earlier figure of 3,400" tells of the number that follows.
+            another = word.start > begin + len(left) and (
+                following is not None and following.text in words("disputes", "objects")
+            )
+            period = following is not None and following.text in _PERIOD_NEXT
+            if not another and (not period or _HOURS.search(before)):
                 nearest.append((distance, Cue("earlier", word.text)))
         elif word.text in words("stages", "later") or (
             toll and word.text in words("stages", "rising") | words("stages", "grown")

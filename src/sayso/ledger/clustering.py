@@ -17,12 +17,14 @@ from sayso.ledger.places import Places
 from sayso.ledger.telling import Told
 from sayso.resources import load
 
-ENOUGH = 4  # evidence that makes two claims one figure
+ENOUGH = 3  # evidence that makes two claims one figure
+WITHIN = 2  # evidence that does, where their articles tell one story
 WINDOW = 5  # days within which an event is news
 TOTALS = 40  # days within which a running total is given again
 _POSTINGS = 12  # latest clusters that share a key
 _CANDIDATES = 16  # clusters that each claim is compared with
 _STORY = 3  # names that two articles share when they tell one story
+_ONE = 1  # names and other figures that they share, at least
 _TOLD = 2  # what it says for two figures that their articles tell of one event
 _RIVALS = 3  # sentences between two who count the same
 _ALIKE = 4  # words that two sentences share when they tell of one thing
@@ -86,7 +88,7 @@ class Clustering:
         best: tuple[int, int] | None = None
         for index in tried:
             score = self._likeness(claim, self.clusters[index])
-            if score is not None and score >= ENOUGH and (best is None or score > best[0]):
+            if score is not None and (best is None or score > best[0]):
                 best = (score, index)
         return None if best is None else best[1]
 
@@ -104,7 +106,9 @@ class Clustering:
                     self.beside.setdefault(claim.article, set()).add(member.article)
             elif _same(claim, member) or self._answers(claim, member):
                 told = member.article in self.told.get(claim.article, ())
-                scores.append(evidence(claim, member, self.places) + _TOLD * told)
+                score = evidence(claim, member, self.places) + _TOLD * told
+                one = claim.article == member.article or _story(claim, member) >= _ONE
+                scores += [score] if score >= (WITHIN if one else ENOUGH) else []
         own = cluster.by_article.get(claim.article, ())
         if own and not any(_same(claim, member) or self._rivals(claim, member) for member in own):
             return None  # the article gives both, and says nothing of their being one
@@ -148,7 +152,7 @@ def evidence(one: Told, other: Told, places: Places) -> int:
     """Add up what speaks for two claims being about one figure of one event."""
     figure, against = one.figure, other.figure
     where = places.compare(figure.place or figure.setting, against.place or against.setting)
-    score = {"same": 3, "within": 1, "around": 1, "apart": 0, "unknown": 0}[where]
+    score = {"same": 3, "within": 1, "around": 1, "apart": -1, "unknown": 0}[where]
     if where == "unknown" and bool(figure.place) != bool(against.place):
         score -= not _same(one, other)
     if one.day is not None and other.day is not None:

@@ -85,7 +85,8 @@ class _Collation:
         self.places = places
         self.claims = {told.key: told for telling in tellings for told in telling.told}
         self.related: dict[tuple[ClaimKey, ClaimKey], Relation] = {}
-        self.rivals: dict[int, set[frozenset[str | None]]] = {}  # of each cluster
+        # Of each cluster: who contradicted whom, and from which article on.
+        self.rivals: dict[int, dict[frozenset[str], int]] = {}
         self.clustering = Clustering(places)
         for telling in tellings:
             self._cluster(telling)
@@ -138,20 +139,22 @@ class _Collation:
             if relation is not None:
                 return _told(relation, source, target)
         number = self.clustering.of.get(one.key, -1)
-        rivals = frozenset((one.identity, other.identity)) in self.rivals.get(number, ())
+        since = self.rivals.get(number, {}).get(_parties(one, other))
+        rivals = since is not None and since < max(one.article, other.article)
         return compared(one, other, verdict(one, other, self.places, rivals))
 
-    def _rivals(self, members: Sequence[Told]) -> set[frozenset[str | None]]:
-        """Return the pairs of sources that one article sets against one another."""
-        found = set()
+    def _rivals(self, members: Sequence[Told]) -> dict[frozenset[str], int]:
+        """Return the parties that one article sets against one another, with the first to do so."""
+        found: dict[frozenset[str], int] = {}
         for index, one in enumerate(members):
             for other in members[max(0, index - _BEFORE) : index]:
-                if one.article != other.article or None in (one.identity, other.identity):
+                pair = _parties(one, other)
+                if one.article != other.article or len(pair) < 2:
                     continue
                 said = self._related(one, other) or self._related(other, one)
                 label = said.type if said else verdict(one, other, self.places).label
-                if label == "conflicts" and one.identity != other.identity:
-                    found.add(frozenset((one.identity, other.identity)))
+                if label == "conflicts":
+                    found.setdefault(pair, one.article)
         return found
 
     def _related(self, one: Told, other: Told) -> Relation | None:
@@ -159,6 +162,8 @@ class _Collation:
         found = self.related.get((one.key, other.key))
         if found is not None or one.article == other.article:
             return found
+        if hurdle(one, other, self.places) is not None:
+            return None  # it takes more than one number to be the claim that another repeats
         for near, far in ((one, other), (other, one)):
             for same in self._beside_it(near, far):
                 pair = (near.key, same.key) if near is one else (same.key, near.key)
@@ -281,6 +286,16 @@ def _written(article: Analysis, original: Analysis) -> str | None:
     given = {(quantity.low, quantity.high) for quantity in original.quantities}
     same = all((quantity.low, quantity.high) in given for quantity in article.quantities)
     return original.meta.published if same else None
+
+
+def _parties(one: Told, other: Told) -> frozenset[str]:
+    """Name the parties of two claims: bodies of one state are one party against others."""
+    if None in (one.identity, other.identity):
+        return frozenset()
+    sides = [claim.figure.side or claim.identity for claim in (one, other)]
+    if sides[0] == sides[1]:
+        sides = [one.identity, other.identity]
+    return frozenset(filter(None, sides))
 
 
 def _order(claim: Told) -> tuple[int, Span]:

@@ -43,7 +43,11 @@ def obstacle(one: Figure, other: Figure, places: Places) -> Obstacle | None:
     """Name what keeps two figures from being compared; None if nothing does."""
     if one.quantity.dimension != other.quantity.dimension or one.head != other.head:
         return "another thing"
-    if one.quantity.unit and one.head is None and not one.topic & other.topic:
+    if (
+        one.quantity.unit
+        and one.head is None
+        and not (one.topic & other.topic or _bare(one, other))
+    ):
         return "another thing"
     if one.event != other.event and not (resumes(one, other) or resumes(other, one)):
         events = {one.event, other.event}
@@ -63,7 +67,7 @@ def obstacle(one: Figure, other: Figure, places: Places) -> Obstacle | None:
     when = apart(one.period, other.period)
     # "The union puts the number at 3,000" takes over the time of the number it answers.
     resumed = any(figure.disputing and figure.period == NO_PERIOD for figure in (one, other))
-    if when is not None and not resumed:
+    if when == "cumulative" or (when is not None and not resumed):
         return when
     if _past(one, other) or _past(other, one):
         return "period"
@@ -74,6 +78,11 @@ def obstacle(one: Figure, other: Figure, places: Places) -> Obstacle | None:
     ):
         return "an addition"
     return None
+
+
+def _bare(one: Figure, other: Figure) -> bool:
+    """Whether two measures of what nobody names befell alike: "demands $4 million"."""
+    return one.event is not None and one.event == other.event
 
 
 def _failed(figure: Figure) -> bool:
@@ -108,8 +117,6 @@ def _scope(one: Figure, other: Figure, places: Places) -> Obstacle | None:
     if scope == "unknown":
         where, there = one.place or one.setting, other.place or other.setting
         lies = places.compare(where, there)
-        if lies == "apart":
-            return "another place"
         wide = any(map(is_country, where)) or any(map(is_country, there))
         if wide and lies in ("within", "around"):
             return "wider scope"

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from functools import cache
-from itertools import pairwise
 from typing import NamedTuple
 
-from sayso.actors import Match, Registry
+from sayso.actors import Registry
+from sayso.ledger import signs
 from sayso.ledger.answers import REACH, added, contrasts, disputes, member, named, stage, voice
+from sayso.ledger.ellipsis import resumed, speaks, subject
 from sayso.ledger.figures import NARRATOR, Figure
 from sayso.ledger.periods import NO_PERIOD, Period, period, published
 from sayso.ledger.places import Places, generic, is_capital
@@ -23,17 +21,13 @@ from sayso.resources import load
 
 _WINDOW = 400  # characters to either side
 _BEFORE = 6  # sentences in which "the capital" was named
-_EITHER = re.compile(
-    r"\b(?:killed|dead|died|slain) (?:or|and|and/or) (?:seriously )?(?:wounded|injured|hurt)"
-    r"|\b(?:wounded|injured|hurt) (?:or|and|and/or) killed"
-)
 _ENDS = frozenset(".;:!?()")
+_LONG = 7  # days of a period that is no day of saying: "for the whole of February"
 _MODAL = 4  # words from a number to the "could" of its verb
 _SUBJECT = 45  # characters from who acts to the verb
-_AROUND = 9  # words to either side of a measure that may tell of what
-_FUNCTION = 4  # letters of a word that hardly tells of what
-_STEM = 4  # letters that the name of a state and its adjective share
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_OWN = re.compile(r"\b(?:we|our|it|its|they|their)\b", re.IGNORECASE)
+_BANK = re.compile(r"\b(?:left|right|(?:north|south|east|west)(?:ern)?) bank\b")
 _WHOSE = re.compile(r"(?:['’]s?)?\s*(?:own\s+|nearly\s+|more than\s+)?$")
 
 
@@ -62,6 +56,7 @@ class Reader:
         self.sentences = Sentences(article.text)
         self.told = published(written or article.meta.published)
         self.attributions = {attribution.id: attribution for attribution in article.attributions}
+        self._numbers = frozenset(quantity.span.start for quantity in article.quantities)
         self.scenes = Scenes(article, self.sentences, places, registry)
 
     def figures(self) -> list[Figure]:
@@ -70,10 +65,11 @@ class Reader:
         ordered = sorted(quantities, key=lambda quantity: (quantity.span, quantity.id))
         sentences = [self.sentences.at(quantity.span.start) for quantity in ordered]
         alone = Counter(sentences)
-        return [
+        found = (
             self._figure(quantity, alone[index] == 1)
             for quantity, index in zip(ordered, sentences, strict=True)
-        ]
+        )
+        return resumed(self.text, found)
 
     def _figure(self, quantity: Quantity, alone: bool) -> Figure:
         index = self.sentences.at(quantity.span.start)
@@ -86,23 +82,35 @@ class Reader:
         head, outcome = head_class(quantity.counted, quantity.dimension)
         event = event_class(quantity.event, head, quantity.role) if quantity.event else outcome
         if quantity.event in (None, *load("ledger.toml")["states"]["verbs"]):
-            event = _state(after) or event
-        if self._exchanged(quantity, head, index):
+            event = signs.state(after) or event
+        told = subject(before)
+        if told is not None and (quantity.event in (None, *words("disputes", "moves"))):
+            noun, of_noun = head_class(told.noun, quantity.dimension)
+            head = noun if head in (None, "people") else head
+            event = told.event or of_noun
+        if speaks(before) and event not in words("tolls", "events"):
+            event = None
+        handed = self._exchanged(quantity, head, index)
+        if handed:
             event = "exchange"
-        if outcome == "casualty" or (event in ("kill", "injure") and _either(after)):
+        if event == "miss" and self._tells(signs.abduction(), index):
+            event = "abduct"
+        if outcome == "casualty" or (event in ("kill", "injure") and signs.either(after)):
             event = "casualty"
         if head is None and event in ("kill", "injure", "casualty", "miss"):
             head = "people"
-        if event == "exchange" and head in words("sided", "captives"):
+        if event == "exchange" and head in words("sided", "captives") | words("sided", "called"):
             head = "prisoner"
         kinds, nations, beside = self._narrowing(quantity, index, around)
         owner = self._owner(quantity, before)
-        actor = self._actor(quantity, index, around, owner)
+        actor = self._actor(quantity, event, index, around, owner)
         if event == "kill" and quantity.event == "lose":
             nations, actor = nations | ({actor} if actor else frozenset()), None
-        elif not nations and head in words("sided", "weapons") | words("sided", "forces"):
-            nations = self._whose(event, actor, owner, head)
-        when = _dated(self._period(quantity, around, alone), quantity)
+        elif not nations and (
+            handed or head in words("sided", "weapons") | words("sided", "forces")
+        ):
+            nations = self._whose(event, actor, owner, head, quantity)
+        when = signs.dated(self._period(quantity, around, alone), quantity)
         cue = stage(before, after, sentence, event in words("tolls", "events"))
         against = disputes(sentence, before) or self._contrasted(index)
         adding, others = (
@@ -112,7 +120,7 @@ class Reader:
         nearby = {word.text for word in sentence}
         adding = adding or added(before, sentence)
         separate = next((w for w in sorted(words("plain", "separate")) if w in nearby), None)
-        separate = separate or _another(sentence)
+        separate = separate or signs.another(sentence)
         forecast = self._forecast(quantity, sentence)
         taken, by = member(before, after)
         cues = {
@@ -147,7 +155,7 @@ class Reader:
             denied=owner.denied,
             disputing=against is not None,
             member=taken,
-            topic=_topic(before, after) if head is None else frozenset(),
+            topic=signs.topic(before, after) if head is None else frozenset(),
             day=self.told,
             name=named(before, quantity),
             cues={name: said for name, said in cues.items() if said},
@@ -159,9 +167,15 @@ class Reader:
         people = head in (None, "people", "civilian") or head in words("sided", "captives")
         if not people or verb not in words("exchanges", "verbs"):
             return False
-        start = self.sentences.spans[max(0, index - 1)].start
-        end = self.sentences.spans[index].end
-        return _exchange().search(self.text, start, min(end, start + 2 * _WINDOW)) is not None
+        return self._tells(signs.exchange(), index)
+
+    def _tells(self, words: re.Pattern[str], index: int) -> bool:
+        """Whether a sentence, the one before, or the first of the article say such words."""
+        spans = self.sentences.spans
+        start, end = spans[max(0, index - 1)].start, spans[index].end
+        near = words.search(self.text, start, min(end, start + 2 * _WINDOW))
+        first = words.search(self.text, spans[0].start, min(spans[0].end, 2 * _WINDOW))
+        return (near or first) is not None
 
     def _contrasted(self, index: int) -> str | None:
         """Return the words of the sentence before by which it sets two figures apart."""
@@ -189,7 +203,7 @@ class Reader:
         if "than" in near:  # "more than" adds nothing
             beside.discard("more")
         nations = {
-            _nation(match)
+            signs.nation(match)
             for match in self.scenes.nations(index, max(around.start, start - 40), start)
             if _WHOSE.fullmatch(self.text[match.end : start])
         }
@@ -198,11 +212,16 @@ class Reader:
         for word in self.sentences.words(index, end, around.end)[:REACH]:
             if word.text in _ENDS or word.text in words("plain", "breaks"):
                 break  # the noun is left out, and this one is another's
+            if word.start in self._numbers:  # "23 of the tanker's 24 crew": what is left out is it
+                stretch = []
+                continue
             if word.text == noun:
                 # "12 Russians", "12 Russian soldiers"
-                nations |= {_nation(match) for match in self.scenes.nations(index, end, word.end)}
+                nations |= {
+                    signs.nation(match) for match in self.scenes.nations(index, end, word.end)
+                }
                 beside |= {w.text for w in stretch}
-                return frozenset(_kinds(stretch, nations)), frozenset(nations), beside
+                return frozenset(signs.kinds(stretch, nations)), frozenset(nations), beside
             stretch.append(word)
         return None, frozenset(nations), beside | {noun}
 
@@ -212,7 +231,7 @@ class Reader:
         if quantity.location is not None and " and " not in wanted:
             return self.places.named(quantity.location.name)
         if wanted not in generic():
-            return self.places.named(quantity.place)
+            return self.places.named(quantity.place) or self._bank(index)
         for earlier in range(index, max(-1, index - _BEFORE), -1):
             named_there = sorted(self.scenes.setting(earlier))
             if wanted == "capital":
@@ -222,6 +241,11 @@ class Reader:
             if len(named_there) == 1:
                 return frozenset(named_there)
         return frozenset()
+
+    def _bank(self, index: int) -> frozenset[str]:
+        """Return the bank of a river of which a sentence tells, where it is one."""
+        found = {match.group() for match in _BANK.finditer(self.text, *self.sentences.spans[index])}
+        return frozenset(found) if len(found) == 1 else frozenset()
 
     def _period(self, quantity: Quantity, around: Span, alone: bool) -> Period:
         """Read the period from the claim itself; of several figures there, the nearest.
@@ -241,9 +265,12 @@ class Reader:
         if own != NO_PERIOD:
             return own
         sentence = period(self.text, (around,), at, self.told, nearest)
-        return sentence if sentence.total else NO_PERIOD
+        whole = sentence.start is not None and (sentence.end or 0) - sentence.start >= _LONG
+        return sentence if sentence.total or whole else NO_PERIOD
 
-    def _actor(self, quantity: Quantity, index: int, around: Span, owner: _Owner) -> str | None:
+    def _actor(
+        self, quantity: Quantity, event: str | None, index: int, around: Span, owner: _Owner
+    ) -> str | None:
         """Read which state did it: before the verb, or after "by"; "we" is the source."""
         if quantity.event is None:
             return None
@@ -258,31 +285,45 @@ class Reader:
                 ]
             )
         start = max(start, self.text.rfind(";", start, quantity.span.start))
-        verb = _verb(quantity.event)
+        verb = signs.verb(quantity.event)
         done = list(verb.finditer(self.text, start, quantity.span.start))
-        passive = done and _PASSIVE.search(
-            self.text[max(0, done[-1].start() - 24) : done[-1].start()]
-        )
+        left = self.text[max(0, done[-1].start() - 24) : done[-1].start()] if done else ""
+        # "The number of people killed rose to 31": those counted stand before their participle.
+        noun = (quantity.counted or "").rpartition(" ")[2]
+        passive = _PASSIVE.search(left) or (noun and left.endswith(f" {noun} "))
         if not done or passive:
             by = re.compile(r"\bby (?:the |its )?").search(self.text, quantity.span.end, around.end)
             doers = self.scenes.nations(index, by.end(), by.end() + 12) if by else []
-            return _nation(doers[0]) if doers else None
+            return signs.nation(doers[0]) if doers else None
         doers = [
             match
             for match in self.scenes.nations(index, start, done[-1].start())
             if not self.scenes.follows(match, "prepositions")
         ]
         if doers:
-            return _nation(doers[-1])
-        return owner.side
+            return signs.nation(doers[-1])
+        # "We downed 12", "air defences downed 12": what a side does to the other is its own deed.
+        own = event in words("sided", "events") | words("sided", "own") or event == "exchange"
+        return owner.side if own or _OWN.search(self.text, start, done[-1].start()) else None
 
     def _whose(
-        self, event: str | None, actor: str | None, owner: _Owner, head: str | None
+        self,
+        event: str | None,
+        actor: str | None,
+        owner: _Owner,
+        head: str | None,
+        quantity: Quantity,
     ) -> frozenset[str]:
-        """Tell whose arms are sent or shot down, where the text names no nation."""
+        """Tell whose arms are sent or shot down, or whose men come home, with no nation named."""
         side = actor if event in words("sided", "own") else None
         if event == "down" and head in words("sided", "weapons"):
             side = self.registry.opponent(actor or owner.side)
+        if event == "exchange":
+            verb, side = (quantity.event or "").partition(" ")[0], actor or owner.side
+            if verb in words("exchanges", "away"):
+                side = self.registry.opponent(side)
+            elif verb not in words("exchanges", "home"):
+                side = None
         return frozenset((side,)) if side else frozenset()
 
     def _forecast(self, quantity: Quantity, sentence: list[Word]) -> str | None:
@@ -322,73 +363,3 @@ class _Owner(NamedTuple):
     side: str | None
     who: str
     denied: bool
-
-
-def _topic(before: str, after: str) -> frozenset[str]:
-    """Return the words around a measure, which tell of what it is one."""
-    near = [*before.lower().split()[-_AROUND:], *after.lower().split()[:_AROUND]]
-    found = {word.strip(".,;:!?()'\"“”’") for word in near}
-    return frozenset(word for word in found if len(word) > _FUNCTION and word.isalpha())
-
-
-def _another(sentence: list[Word]) -> str | None:
-    """Return the words that tell of a second incident: "another strike"."""
-    for word, following in pairwise(sentence):
-        if word.text == "another" and head_class(following.text, "count")[0] == "strike":
-            return f"{word.text} {following.text}"
-    return None
-
-
-def _either(after: str) -> bool:
-    """Whether killed and injured are counted together: "killed or wounded"."""
-    return _EITHER.search(" ".join(after.lower().split()[:12])) is not None
-
-
-def _state(after: str) -> str | None:
-    """Return what is said of those counted: "14 were still missing"."""
-    near = " ".join(after.lower().split()[:REACH])
-    return next((event for event, said in _states() if said.search(near)), None)
-
-
-def _dated(when: Period, quantity: Quantity) -> Period:
-    """Return a period with the days of the quantity; a night is of the day it ends on."""
-    if quantity.date is None or when.start is not None or when.total or when.before:
-        return when
-    start, end = (published(day) for day in (quantity.date.start, quantity.date.end))
-    if start is None or end is None:
-        return when
-    night = quantity.date.granularity == "day" and end - start == 1
-    return dataclasses.replace(when, start=end if night else start, end=end)
-
-
-@cache
-def _exchange() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{load('ledger.toml')['exchanges']['words']})\b", re.IGNORECASE)
-
-
-@cache
-def _states() -> list[tuple[str, re.Pattern[str]]]:
-    said = load("ledger.toml")["states"].items()
-    return [(event, re.compile(rf"\b(?:{w})\b")) for event, w in said if event != "verbs"]
-
-
-def _nation(match: Match) -> str:
-    """Return one name for a state, its people and its adjective."""
-    return match.entry.side or match.entry.name.lower()[:_STEM]
-
-
-def _kinds(stretch: Iterable[Word], nations: Iterable[str]) -> Iterator[str]:
-    stems = tuple(nation.lower()[:_STEM] for nation in nations)
-    for word in stretch:
-        bare = word.text in words("plain", "words") or word.text in words("plain", "function")
-        if bare or not word.text[0].isalpha() or word.text.endswith("ly"):
-            continue
-        if not (stems and word.text.startswith(stems)):
-            yield word.text
-
-
-@cache
-def _verb(event: str) -> re.Pattern[str]:
-    """Match the forms of a verb: "downed", "shot"."""
-    forms = [event[:-1] if len(event) > 3 else event, *load("ledger.toml")["forms"].get(event, ())]
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})\w*", re.IGNORECASE)

@@ -18,7 +18,10 @@ from sayso.resources import load
 _MOST = 12  # figures after a total that are tried as its parts
 _SUMMED = 4  # figures before one that it may sum up
 _FAR = 4  # sentences from a total to those said to be among it
-_OF = re.compile(r"^(?: \w+){0,3}? (?:out )?of (?:the |its |their |those |these |all |some )*$")
+_OF = re.compile(
+    r"^(?: \w+){0,3}? (?:out )?of (?:the |its |their |those |these |all |some )*"
+    r"(?:(?:[\w-]+ ){0,3}[\w-]+['’]s? )?$"  # "23 of the tanker Aster's 24 crew"
+)
 # "Of the 337, 91", and no "profit of 337".
 _FROM_TOTAL = re.compile(
     r"(?:\bOf|\b[Oo]ut of|[,;:(—–] of) (?:the |its |their |those |these |all )*$"
@@ -100,12 +103,11 @@ def _explicit(text: str, found: Sequence[Figure]) -> Iterator[Part]:
         if index and _belongs(found[index - 1], total, loose=True):
             part = found[index - 1]
             between = text[part.quantity.span.end : total.quantity.span.start]
-            if part.sentence == total.sentence and _OF.match(between):
+            if part.value and part.sentence == total.sentence and _OF.match(between):
                 yield Part(part, total, between.strip())
         before = text[max(0, total.quantity.span.start - 40) : total.quantity.span.start]
         of_total = _FROM_TOTAL.search(before)
         opened = loose = of_total is not None
-        said = of_total.group().strip() if of_total else None
         said = of_total.group().strip() if of_total else None
         continued = None  # the sentence in which parts are being told
         itself = _OF_THEM.match(text[end : end + 20])  # "57 of them" is a part, and no total
@@ -140,6 +142,7 @@ def _explicit(text: str, found: Sequence[Figure]) -> Iterator[Part]:
             if (
                 not opened
                 or part.additional == "more"
+                or (part.stage == "earlier" and total.stage != "earlier")  # what the total replaces
                 or (share and _change().search(between))
                 or not (_belongs(part, total, loose=loose) or (members and _fits(part, total)))
             ):
@@ -169,7 +172,9 @@ def _summed(text: str, found: Sequence[Figure], taken: dict[str, Part]) -> Itera
         for other in reversed(close if figure.quantity.id not in taken else ()):
             told = taken.get(other.quantity.id)
             rest = told is not None and told.total.value == other.value + figure.value
-            if told is not None and rest and _stands_in(figure, told.total):
+            whole = told is not None and told.total is figure
+            own = told is not None and not whole and figure.source in (None, told.total.source)
+            if told is not None and rest and own and _stands_in(figure, told.total):
                 yield Part(figure, told.total)
                 break
         if figure.additional == "more":

@@ -88,6 +88,7 @@ def period(text: str, spans: Sequence[Span], at: int, told: int | None, nearest:
         # "The heaviest strike since May" counts nothing since May.
         if match.lastgroup != "since"
         or not _SUPERLATIVE.search(text[max(span.start, match.start() - 40) : match.start()])
+        if not match.group().endswith("of War")  # "the Institute for the Study of War"
     ]
     if nearest and len(found) > 1:
         found = [min(found, key=lambda match: abs(match.start() - at))]
@@ -214,7 +215,7 @@ def _ordinal(year: int, month: int, day: int) -> int | None:
 def _times() -> re.Pattern[str]:
     table = load("ledger.toml")["periods"]
     months, days = "|".join(table["months"]), "|".join(table["days"])
-    day = r"\d{1,2}(?:st|nd|rd|th)?"
+    day = r"\d{1,2}(?:st|nd|rd|th)?(?![\d.,]\d)"  # "for February 1,940" names no day
     date = (
         rf"\b(?:{day} (?:of )?(?:{months})|(?:{months}) {day})\b(?:,? (?:19|20)\d\d\b)?"
         rf"|(?:(?<=[Ii]n )|(?<=[Dd]uring )|(?<=of )|(?<=by )|(?<=early )|(?<=late )|(?<=mid-))"

@@ -195,7 +195,8 @@ class _Comparing:
         ):
             return None  # a spread leaves room for a count
         told = one.source == other.source and {one.stage, other.stage} != {None}
-        if (one.event is None and not told) or (one.head is None and not corrects):
+        within = told and one.sentence == other.sentence and "earlier" in (one.stage, other.stage)
+        if (one.event is None and not told) or (one.head is None and not (corrects or within)):
             return None
         if self._partial(one, other) and not corrects:
             return None
@@ -204,7 +205,9 @@ class _Comparing:
         hurdle = obstacle(one, other, self.places)
         staged = one.stage is not None or other.stage is not None
         replaces = one.is_toll or one.source == other.source
-        if hurdle is not None and not (hurdle == "period" and staged and replaces):
+        # "The day before" may be that of the figure replaced, but "last year" is another time.
+        dated = not any(f.period.before and f.period.start is None for f in (one, other))
+        if hurdle is not None and not (hurdle == "period" and staged and replaces and dated):
             return None
         # The other side's figure stands against one, and replaces it never.
         if one.side and other.side and one.side != other.side:
@@ -212,10 +215,17 @@ class _Comparing:
         if not (corrects or self._one_incident(one, other)):
             return None
         if one.sentence == other.sentence:
-            if {one.stage, other.stage} != {"later", "earlier"}:
+            # "94 were taken, not 48" calls one of the two figures the old one.
+            if {one.stage, other.stage} != {"later", "earlier"} and not (
+                within and one.stage != other.stage
+            ):
                 return None
-            return "forward" if one.stage == "later" else "back"
+            return "back" if one.stage == "earlier" else "forward"
         stages = (other.stage, one.stage)
+        # Two who count at one time: a lower count of one is no news of the other's.
+        voices = NARRATOR not in (one.who, other.who) and one.source != other.source
+        if voices and one.is_toll and one.value < other.value and one.stage is None:
+            return None
         if stages in (("earlier", None), ("earlier", "later"), (None, "later")):
             return "forward"
         if stages in (("later", "earlier"), (None, "earlier")):

@@ -39,6 +39,27 @@ def event_class(event: str, head: str | None = None, role: str | None = None) ->
     return of_role.get(role or "") or _events().get(verb, verb)
 
 
+def event_of_form(word: str, head: str | None) -> str | None:
+    """Return the class of the event that a form of a verb tells of; None where it tells of none.
+
+    Examples
+    --------
+    >>> event_of_form("downed", "drone"), event_of_form("wounded", "people")
+    ('down', 'injure')
+    """
+    stems = [word.removesuffix(end) for end in ("ed", "d", "ing") if word.endswith(end)]
+    known = {**_events(), **_verbs_of(head)}
+    return next((known[stem] for stem in stems if stem in known), None)
+
+
+@cache
+def _verbs_of(head: str | None) -> dict[str, str]:
+    """Return the class of each verb that is one with it where such things are counted."""
+    listed: dict[str, list[str]] = load("ledger.toml")["events_of"].get(head or "", {})
+    found = {verb: name for name, verbs in listed.items() for verb in (name, *verbs)}
+    return found
+
+
 @cache
 def _events() -> dict[str, str]:
     """Return the class of each verb: those of the roles, and what the ledger adds."""

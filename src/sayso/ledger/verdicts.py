@@ -68,7 +68,7 @@ def verdict(one: Told, other: Told, places: Places, rivals: bool = False) -> Ver
     ):
         return _estimate(figure, against)
     direction = _replaced(one, other, agreed)
-    if rivals and one.identity != other.identity:
+    if rivals:
         direction = None
     if direction is not None:
         newer, older = (figure, against) if direction else (against, figure)

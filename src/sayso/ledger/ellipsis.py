@@ -1,0 +1,126 @@
+"""Ellipsis: what a bare number leaves out, and takes over from a figure told before it."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from sayso.ledger.figures import Figure
+from sayso.ledger.things import event_of_form, head_class, words
+from sayso.resources import load
+
+_REACH = 3  # sentences in which what a bare number takes up has been told
+_NUMBER_OF = re.compile(
+    r"\b(?:number|amount|count|tally|total) of (?:(?:the|its|their|all|those) )*", re.IGNORECASE
+)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_PHRASE = 8  # words after "the number of"
+_CLAUSE = 4  # words of a relative clause
+_THE = re.compile(r"\b(?:the|these|those) $", re.IGNORECASE)
+
+
+def resumed(text: str, figures: Iterable[Figure]) -> list[Figure]:
+    """Return figures, in the order of the text, with what they take over from those before.
+
+    "The government stands by 48" tells nothing of what happened to whom: that is what the
+    sentences before count. "The 97" is the figure of 97 that was told before.
+    """
+    told: list[Figure] = []
+    for figure in figures:
+        source = _antecedent(text, figure, told)
+        if source is not None:
+            figure = dataclasses.replace(  # noqa: PLW2901
+                figure,
+                head=figure.head if figure.head is not None else source.head,
+                event=source.event,
+                nations=figure.nations or source.nations,
+                actor=source.actor,
+            )
+        told.append(figure)
+    return told
+
+
+def _antecedent(text: str, figure: Figure, told: Sequence[Figure]) -> Figure | None:
+    """Return the figure that a bare one takes up."""
+    if figure.event is not None:
+        return None
+    before = text[max(0, figure.quantity.span.start - 60) : figure.quantity.span.start]
+    definite = _THE.search(before) is not None
+    if not definite and not speaks(before):
+        return None
+    near = [
+        other
+        for other in told
+        if 0 <= figure.sentence - other.sentence <= _REACH
+        and other.event is not None
+        and other.quantity.dimension == figure.quantity.dimension
+        and other.quantity.unit == figure.quantity.unit
+        and (figure.head in (None, other.head))
+        and (not definite or other.value == figure.value)
+    ]
+    if figure.stage != "earlier":  # "correcting an earlier figure of 3,400" is of its sentence
+        near = [other for other in near if other.sentence < figure.sentence]
+    last = max((other.sentence for other in near), default=None)
+    return next((other for other in near if other.sentence == last), None)
+
+
+class Subject(NamedTuple):
+    """What a sentence says that its number is the number of."""
+
+    noun: str
+    event: str | None
+
+
+def subject(before: str) -> Subject | None:
+    """Read what "the number of" stands before: "raised its count of downed drones from 158 to".
+
+    Examples
+    --------
+    >>> subject("The ministry raised its count of downed Ukrainian drones from 158 to ")
+    Subject(noun='drones', event='down')
+    >>> subject("The number of pupils abducted from the school rose to ")
+    Subject(noun='pupils', event='abduct')
+    """
+    found = [*_NUMBER_OF.finditer(before)]
+    if not found:
+        return None
+    told = _LETTERS.findall(before[found[-1].end() :].lower())[:_PHRASE]
+    stop = next((n for n, w in enumerate(told) if w in words("disputes", "ends")), len(told))
+    phrase = told[:stop]
+    nouns = [n for n, word in enumerate(phrase) if head_class(word, "count")[0] != word]
+    noun = nouns[0] if nouns else None
+    if noun is None and phrase:
+        noun = next((n for n, word in enumerate(phrase) if word.endswith("s")), len(phrase) - 1)
+    if noun is None:
+        return None
+    # "Downed drones", "pupils abducted", "trucks that have entered"
+    around = [*phrase[noun + 1 :], *phrase[:noun], *told[stop:][:_CLAUSE]]
+    head = head_class(phrase[noun], "count")[0]
+    event = next((e for word in around if (e := event_of_form(word, head)) is not None), None)
+    return Subject(phrase[noun], event)
+
+
+def speaks(before: str) -> bool:
+    """Whether the words before a number only tell that somebody gives it.
+
+    Examples
+    --------
+    >>> speaks("The government stands by "), speaks("The army freed ")
+    (True, False)
+    """
+    return _speaking().search(before) is not None
+
+
+@cache
+def _speaking() -> re.Pattern[str]:
+    table = load("ledger.toml")["disputes"]
+    puts, speaks, objects = ("|".join(table[key]) for key in ("puts", "speaks", "objects"))
+    return re.compile(
+        rf"\b(?:{speaks}) (?:[\w'’-]+ )?$"
+        rf"|\b(?:{puts}) (?:it|them|this|that|(?:the|its|their|his|her) (?:{objects})) (?:at|to) $"
+        rf"|\b(?:gives?|gave) (?:the|its|their|his|her) (?:{objects}) as $",
+        re.IGNORECASE,
+    )
