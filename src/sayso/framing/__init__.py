@@ -15,6 +15,7 @@ from sayso.framing.parties import Viewpoint
 from sayso.framing.reporting import reporting, running_on
 from sayso.framing.sentiment import tone
 from sayso.framing.stance import Stance, StanceReader, Weights
+from sayso.framing.weighing import tokens as tokens_of
 from sayso.framing.weighing import weighed
 from sayso.records import Attribution, Certainty, Framing, Narration, Reporting, Span, Speaker
 
@@ -87,8 +88,8 @@ class Framer:
         viewpoint: Viewpoint,
     ) -> Attribution:
         parsed, mentions, known = article
-        tokens = list(_tokens(attribution.content, parsed.doc))
-        cue = list(_tokens(attribution.cue, parsed.doc))
+        tokens = list(tokens_of(attribution.content, parsed.doc))
+        cue = list(tokens_of(attribution.cue, parsed.doc))
         inside = [m for t in _runs(tokens) for m in _between(mentions, t[0].i, t[-1].i + 1)]
         stance = self.read_stances(
             tokens, cue, inside, viewpoint, denied=told.reporting == "denying", known=known
@@ -117,7 +118,7 @@ class Framer:
             token.i
             for attribution in attributions
             for spans in (attribution.source or (), attribution.cue, attribution.content)
-            for token in _tokens(spans, parsed.doc)
+            for token in tokens_of(spans, parsed.doc)
         }
         told: list[Narration] = []
         naming = [mention for mention in mentions if mention.names_side]
@@ -157,13 +158,6 @@ def _framing(
         event_neutral=measured.event_neutral,
         certainty=sure,
     )
-
-
-def _tokens(spans: Sequence[Span], doc: Doc) -> Iterator[Token]:
-    for start, end in spans:
-        span = doc.char_span(start, end, alignment_mode="expand")
-        if span is not None:
-            yield from span
 
 
 def _sentences(content: Sequence[Span], parsed: Parsed) -> Iterator[str]:

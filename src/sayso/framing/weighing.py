@@ -71,6 +71,25 @@ class Weights(NamedTuple):
         )
 
 
+class Whole(NamedTuple):
+    """The evidence in a whole article: how much for each frame, and the first words of each."""
+
+    share: _Vector
+    words: Mapping[Frame, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, sentences: Sequence[_Evidence]) -> Whole:
+        """Put together what the sentences hold."""
+        words: dict[Frame, dict[str, None]] = {}
+        for found in sentences:
+            for frame, terms in found.items():
+                first = words.setdefault(frame, {})
+                for _, text in terms.values():
+                    if len(first) < SHOWN:
+                        first[text] = None
+        return cls(_share(_total(sentences)), {f: tuple(texts) for f, texts in words.items()})
+
+
 class Setting(NamedTuple):
     """A statement, with the evidence in it and around it."""
 
@@ -80,12 +99,12 @@ class Setting(NamedTuple):
     cue: _Evidence
     sentence: _Evidence
     beside: tuple[_Evidence, _Evidence]
-    article: Sequence[_Evidence]
+    article: Whole
 
     def features(self, nearest: Setting | None) -> _Vector:
         """Return the features of every frame: (frames, features)."""
-        own, sentence, article = _sum(self.own), _sum(self.sentence), _total(self.article)
-        beside = _total(self.beside)
+        own, sentence, beside = _sum(self.own), _sum(self.sentence), _total(self.beside)
+        article = self.article.share
         silent = 1 / (1 + own.sum())
         context = np.zeros(len(FRAMES)) if nearest is None else _share(_sum(nearest.own))
         return np.stack(
@@ -95,10 +114,10 @@ class Setting(NamedTuple):
                 _some(_sum(self.cue)),
                 _some(sentence),
                 _some(beside),
-                _share(article),
+                article,
                 silent * context,
                 silent * _share(sentence + beside),
-                silent * _share(article),
+                silent * article,
             ],
             1,
         )
@@ -133,7 +152,8 @@ def set_out(doc: Doc, attributions: Sequence[Attribution]) -> list[Setting]:
     """Return each statement with the evidence in it and around it."""
     sentences = list(doc.sents)
     of = {token.i: number for number, sentence in enumerate(sentences) for token in sentence}
-    article = [evoked(list(sentence)) for sentence in sentences]
+    found = [evoked(list(sentence)) for sentence in sentences]
+    article = Whole.of(found)
     settings = []
     for attribution in attributions:
         content = list(tokens(attribution.content, doc))
@@ -141,7 +161,7 @@ def set_out(doc: Doc, attributions: Sequence[Attribution]) -> list[Setting]:
         given = {t.i for t in [*content, *cue, *tokens(attribution.source or (), doc)]}
         inside = sorted({of[token.i] for token in [*content, *cue]})
         rest = [t for number in inside for t in sentences[number] if t.i not in given]
-        before, after = (inside[0] - 1, inside[-1] + 1) if inside else (-1, len(article))
+        before, after = (inside[0] - 1, inside[-1] + 1) if inside else (-1, len(found))
         settings.append(
             Setting(
                 _words(content, cue),
@@ -150,8 +170,8 @@ def set_out(doc: Doc, attributions: Sequence[Attribution]) -> list[Setting]:
                 evoked((), cue),
                 evoked(rest),
                 (
-                    article[before] if before >= 0 else {},
-                    article[after] if after < len(article) else {},
+                    found[before] if before >= 0 else {},
+                    found[after] if after < len(found) else {},
                 ),
                 article,
             )
@@ -195,7 +215,7 @@ def chosen(setting: Setting, context: Setting | None, weights: Weights) -> Frame
     )
     least = math.log(weights.threshold / (1 - weights.threshold))
     likely = [number for number in ranked[:MOST] if scores[number] >= least]
-    kept = {FRAMES[number] for number in likely or ranked[: any(setting.article)]}
+    kept = {FRAMES[number] for number in likely or ranked[: bool(setting.article.words)]}
     return {frame: words[frame] for frame in FRAMES if frame in kept}
 
 
@@ -212,8 +232,7 @@ def _evidence(
     own = [word.removeprefix(CUE) for word in heavy[:SHOWN] if speaking[word][number] > 0]
     if own:
         return tuple(dict.fromkeys(own))
-    texts = (text for found in setting.article for _, text in found.get(frame, {}).values())
-    return tuple(dict.fromkeys(texts))[:SHOWN]
+    return setting.article.words.get(frame, ())
 
 
 def _words(content: Sequence[Token], cue: Sequence[Token]) -> Counter[str]:
