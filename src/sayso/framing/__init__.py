@@ -20,7 +20,7 @@ from sayso.framing.weighing import weighed
 from sayso.records import Attribution, Certainty, Framing, Narration, Reporting, Span, Speaker
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
     from sayso.actors import Mention, Registry
     from sayso.language import Parsed
