@@ -190,8 +190,8 @@ def _aside_method(events: Sequence[Event]) -> tuple[str, ...]:
     return (
         f"{len(events)} more events were written and labelled by somebody who had not seen the "
         "rules at work on them, and put aside: figures for them are blind, and few. Their errors "
-        "have not been looked at and are not listed. Before the rules were last mended the macro F1 "
-        "on them was 0.467, and 0.363 from the text.",
+        "have not been looked at and are not listed. Before the rules were last mended the macro "
+        "F1 on them was 0.467, and 0.363 from the text.",
     )
 
 

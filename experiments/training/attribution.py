@@ -64,7 +64,6 @@ from sayso.language import repair
 from sayso.records import Analysis, Attribution, Span
 from sayso.resources import seal
 
-
 TAUGHT_AT_ONCE = 2048  # pieces
 
 
