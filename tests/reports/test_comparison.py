@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from sayso import cli
+from sayso.cli.streams import BAD_INPUT
 from sayso.contrast import contrast, keyness, reprinted, statements
 from sayso.records import Analysis, Attribution, Meta, Span, Speaker
 from sayso.reports import comparison
@@ -138,7 +139,7 @@ def test_reprints_are_found_where_they_are_to_count_once(analyses, tmp_path):
 
 def test_numbers_have_measures_of_their_own(kept):
     result = run(kept, "--by", "bloc", "--measure", "hedged")
-    assert result.exit_code == cli.BAD_INPUT
+    assert result.exit_code == BAD_INPUT
     assert "bloc: no row has a value" in result.stderr
 
 
@@ -151,7 +152,7 @@ def test_numbers_have_measures_of_their_own(kept):
 )
 def test_errors_are_named(kept, options, words):
     result = run(kept, *options)
-    assert result.exit_code == cli.BAD_INPUT
+    assert result.exit_code == BAD_INPUT
     assert words in result.stderr
     assert len(result.stderr.splitlines()) == 1
 
@@ -160,7 +161,7 @@ def test_a_broken_line_is_named_and_the_rest_compared(kept):
     with open(kept, "a") as file:
         file.write("{broken\n")
     result = run(kept, "--by", "bloc")
-    assert result.exit_code == cli.BAD_INPUT
+    assert result.exit_code == BAD_INPUT
     assert "analyses.jsonl:25: not an analysis" in result.stderr
     assert "Russian officials" in result.stdout
 

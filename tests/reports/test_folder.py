@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from sayso import SaysoError, cli
+from sayso.cli.streams import BAD_INPUT
 from sayso.records import Analysis
 from sayso.reports import trace
 from sayso.reports.folder import write_report
@@ -104,7 +105,7 @@ def test_the_command_names_what_it_cannot_read(tmp_path):
     result = CliRunner().invoke(
         cli.app, ["report", str(tmp_path / "missing.txt"), "--out", str(tmp_path / "out")]
     )
-    assert result.exit_code == cli.BAD_INPUT
+    assert result.exit_code == BAD_INPUT
     assert "missing.txt" in result.stderr
 
 
