@@ -35,6 +35,7 @@ _ADJUNCTS = frozenset(["prep", "npadvmod", "advmod", "advcl", "dative"])
 _OBJECTS = frozenset(["object", "object of", "object for", "object as", "rest"])
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 _DASHES = frozenset(["—", "–", "-", "--"])
+_DESCRIBING = frozenset(["acl", "relcl", "amod"])
 _SUBORDINATE = frozenset(["advcl", "relcl"])
 
 
@@ -196,7 +197,7 @@ def _may_hold(page: Page, cue: Sequence[Span], content: Sequence[Span]) -> bool:
     """Tell whether a cue reports such a content: a bare noun phrase only if it takes one."""
     for span in content:
         words = words_of(page.doc, span)
-        if any(page.quoted(token.idx) or token.pos_ in ("VERB", "AUX") for token in words):
+        if any(page.quoted(token.idx) or _predicates(token, words) for token in words):
             return True
     known = lexicon()
     for span in cue:
@@ -207,6 +208,17 @@ def _may_hold(page: Page, cue: Sequence[Span], content: Sequence[Span]) -> bool:
             if lemma in known.nouns or token.lower_ == "according":
                 return True
     return not cue
+
+
+def _predicates(token: Token, words: Words) -> bool:
+    """Tell whether a word is a verb that says something, and not only what a noun is like."""
+    if token.pos_ not in ("VERB", "AUX"):
+        return False
+    while token.head.i != token.i and words.start <= token.head.i < words.end:
+        if token.dep_ in _DESCRIBING:
+            return False
+        token = token.head
+    return True
 
 
 def _sentences_apart(
