@@ -240,7 +240,10 @@ def test_speech_within_speech_has_an_attribution_too(
 
 def test_a_bare_noun_phrase_needs_a_cue_that_takes_one(parser: Parser) -> None:
     assert contents("{S The mayor} {C posted} {X a picture of the ruins}.", parser) == []
-    assert contents("{S The mayor} {C posted} {X a picture of a flat whose roof had burnt}.", parser) == []
+    assert (
+        contents("{S The mayor} {C posted} {X a picture of a flat whose roof had burnt}.", parser)
+        == []
+    )
     assert contents("{S The mayor} {C denied} {X any involvement}.", parser) == [
         ["any involvement"]
     ]
