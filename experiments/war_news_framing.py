@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import msgspec
 from frame_classifier import classified
 from framing import reframed
+from lexicon_frames import frames, in_context
 from protocol import GOLD, Options, run
 
 from sayso import Analysis, Analyzer, SaysoError, scoring
 from sayso.datasets import gold, gold_files
-from sayso.framing.frames import evoked, frames, in_context
+from sayso.framing.frames import evoked
 from sayso.language import Parsed
 from sayso.records import Span
 from sayso.reports import Report, Table

@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 import msgspec
 import numpy as np
+from lexicon_frames import frames, in_context
 from numpy.typing import NDArray
 from scipy.sparse import block_diag, csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -28,7 +29,7 @@ from sklearn.linear_model import LogisticRegression
 
 from sayso import Analysis, Span
 from sayso.datasets import gold
-from sayso.framing.frames import FRAMES, Frames, frames, in_context, nearest
+from sayso.framing.frames import FRAMES, Frames, nearest
 from sayso.framing.weighing import (
     FEATURES,
     WEIGHTS,

@@ -460,7 +460,7 @@ class Whole(nn.Module):
 def export(options: argparse.Namespace) -> None:
     """Write the model files, calibrated on what was kept apart from training."""
     options.out.mkdir(parents=True, exist_ok=True)
-    model = load(options.weights)
+    model = load(options.weights, options.marked)
     example = torch.ones(1, 7, dtype=torch.long), torch.ones(2, 7, dtype=torch.long)
     axes = {"ids": {1: "pieces"}, "marks": {0: "mentions", 1: "pieces"}}
     ship(Whole(model), example, axes, "scores", options.out / "encoder.onnx")

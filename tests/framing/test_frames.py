@@ -1,8 +1,9 @@
 """Frames by their words."""
 
 import pytest
+from lexicon_frames import frames, in_context
 
-from sayso.framing.frames import FRAMES, frames, in_context
+from sayso.framing.frames import FRAMES
 from sayso.records import Attribution, Span
 
 

@@ -1,4 +1,4 @@
-"""Frames: which of the eight ways of seeing the war a statement calls up."""
+"""Frames: which of the eight ways of seeing the war the words of a statement call up."""
 
 from __future__ import annotations
 
@@ -15,10 +15,6 @@ if TYPE_CHECKING:
 
 FRAMES: tuple[Frame, ...] = get_args(Frame)
 STRONG, WEAK = 1.0, 0.5
-NEEDED = 1.0
-# Set on the articles of `data/gold/warnews/learn` and the project's own gold.
-SHARE = 0.5
-MOST = 2
 
 Frames = Mapping[Frame, tuple[str, ...]]
 
@@ -31,36 +27,21 @@ class _Evidence(NamedTuple):
     feared: Frame | None
 
 
-def frames(tokens: Sequence[Token], cue: Sequence[Token] = ()) -> dict[Frame, tuple[str, ...]]:
-    """Return the frames of a statement, each with the words that call it up, as written.
+def evoked(
+    tokens: Sequence[Token], cue: Sequence[Token] = ()
+) -> dict[Frame, dict[str, tuple[float, str]]]:
+    """Return all that the lexicon finds: for each frame its terms, their weight and words.
 
-    A strong term counts one, a weak one half (`resources/frames.toml`). The frame with the most
-    has the statement, and another one that reaches half of it, if either comes to one. A
-    statement that has no frame by that rule takes the one with the most, if any.
-
-    An act of war that may happen ("a possible attack") is a threat, not a report of fighting.
+    A strong term counts one, a weak one half (`resources/frames.toml`). An act of war that may
+    happen ("a possible attack") is a threat, not a report of fighting.
 
     Parameters
     ----------
     tokens : sequence of Token
-        The tokens of the statement, in order.
+        The tokens of a statement, in order.
     cue : sequence of Token
         The tokens of its cue, which may call up a frame, too ("accused", "warned").
     """
-    found = evoked(tokens, cue)
-    weights = {frame: sum(w for w, _ in terms.values()) for frame, terms in found.items()}
-    ranked = sorted(weights, key=lambda frame: (-weights[frame], FRAMES.index(frame)))
-    chosen = [f for f in ranked if weights[f] >= max(NEEDED, SHARE * weights[ranked[0]])]
-    kept = set(chosen[:MOST] or ranked[:1])
-    return {
-        f: tuple(dict.fromkeys(text for _, text in found[f].values())) for f in FRAMES if f in kept
-    }
-
-
-def evoked(
-    tokens: Sequence[Token], cue: Sequence[Token] = ()
-) -> dict[Frame, dict[str, tuple[float, str]]]:
-    """Return all that the lexicon finds: for each frame its terms, their weight and words."""
     found: dict[Frame, dict[str, tuple[float, str]]] = {}
     feared = any(True for _ in matches([*cue, *tokens], _possible()))
     for part in (cue, tokens):
@@ -72,20 +53,6 @@ def evoked(
             text = " ".join(word.text for word in words)
             found.setdefault(frame, {}).setdefault(term.name, (evidence.weight, text))
     return found
-
-
-def in_context(attributions: Sequence[Attribution], found: Sequence[Frames]) -> list[Frames]:
-    """Give each statement that calls up no frame the frames of what it goes on from.
-
-    "Ask me again in October" says nothing of the war by itself. It takes the frames, and their
-    evidence, of the smallest statement around it, else of the nearest before it, else of the
-    nearest after it.
-    """
-    context = nearest(attributions, list(map(bool, found)))
-    return [
-        frames or (found[number] if number is not None else {})
-        for frames, number in zip(found, context, strict=True)
-    ]
 
 
 def nearest(attributions: Sequence[Attribution], speaks: Sequence[bool]) -> list[int | None]:

@@ -31,16 +31,18 @@ def resumed(text: str, figures: Iterable[Figure]) -> list[Figure]:
     told: list[Figure] = []
     for figure in figures:
         source = _antecedent(text, figure, told)
-        if source is not None:
-            figure = dataclasses.replace(  # noqa: PLW2901
-                figure,
-                head=figure.head if figure.head is not None else source.head,
-                event=source.event,
-                nations=figure.nations or source.nations,
-                actor=source.actor,
-            )
-        told.append(figure)
+        told.append(figure if source is None else _taking_over(figure, source))
     return told
+
+
+def _taking_over(figure: Figure, source: Figure) -> Figure:
+    return dataclasses.replace(
+        figure,
+        head=figure.head if figure.head is not None else source.head,
+        event=source.event,
+        nations=figure.nations or source.nations,
+        actor=source.actor,
+    )
 
 
 def _antecedent(text: str, figure: Figure, told: Sequence[Figure]) -> Figure | None:

@@ -56,8 +56,7 @@ def event_of_form(word: str, head: str | None) -> str | None:
 def _verbs_of(head: str | None) -> dict[str, str]:
     """Return the class of each verb that is one with it where such things are counted."""
     listed: dict[str, list[str]] = load("ledger.toml")["events_of"].get(head or "", {})
-    found = {verb: name for name, verbs in listed.items() for verb in (name, *verbs)}
-    return found
+    return {verb: name for name, verbs in listed.items() for verb in (name, *verbs)}
 
 
 @cache
