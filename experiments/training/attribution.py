@@ -15,11 +15,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -31,7 +30,6 @@ from training.encoder import (
     MASK,
     MINILM,
     PAD,
-    Dropout,
     Encoder,
     Shape,
     SmallTable,
@@ -40,6 +38,7 @@ from training.encoder import (
     shape_of,
     ship,
 )
+from training.run import Run, Trained
 
 from sayso.attribution.features import (
     LAYERS,
@@ -142,7 +141,7 @@ class Transitions(nn.Module):
         return torch.logsumexp(score + self.ends + barred[:, 0], 2).sum()
 
 
-class TaggingModel(nn.Module):
+class TaggingModel(Trained):
     """The encoder and the transitions between its tags."""
 
     def __init__(self, dropout: float = 0.0, shape: Shape = MINILM) -> None:
@@ -393,99 +392,32 @@ def evaluate(
     return {role: round(float(v), 2) for role, v in zip(LAYERS, values, strict=True)}
 
 
-class Training:
-    """A run: model, average of its weights over the last few hundred steps, optimiser, files.
+class Training(Run[TaggingModel, Example]):
+    """A run of the tagger."""
 
-    Parameters
-    ----------
-    options : argparse.Namespace
-        Of the command line.
-    """
+    warm = 0.05
 
     def __init__(self, options: argparse.Namespace) -> None:
-        self.options = options
         self.reading = Reading(load_tokenizer(options.encoder))
         if options.teachers:
             self.reading.teachers = Teachers(options.teachers, options.trust)
         shape = shape_of(options.encoder)
-        self.model = TaggingModel(options.dropout, shape)
+        model = TaggingModel(options.dropout, shape)
         if options.start:
-            self.model.load_state_dict(torch.load(options.start, weights_only=True))
+            model.load_state_dict(torch.load(options.start, weights_only=True))
         else:
-            self.model.encoder.load_public(options.encoder)
-        self.average = TaggingModel(shape=shape)
-        self.average.load_state_dict(self.model.state_dict())
-        fresh = list(self.model.fresh())
-        known = {id(p) for p in fresh}
-        tuned = [p for p in self.model.parameters() if p.requires_grad and id(p) not in known]
-        self.optimizer = torch.optim.AdamW(
-            [{"params": tuned, "top": options.rate}, {"params": fresh, "top": 5 * options.rate}],
-            weight_decay=0.01,
-            fused=True,
-        )
-        self.step = 0
-        options.out.mkdir(parents=True, exist_ok=True)
-        self.checkpoint: Path = options.out / "checkpoint.pt"
-        if self.checkpoint.exists():
-            self._load(torch.load(self.checkpoint, weights_only=True))
-        self.saved = time.monotonic()
+            model.encoder.load_public(options.encoder)
+        super().__init__(options, model, TaggingModel(shape=shape))
 
-    def _load(self, state: dict[str, Any]) -> None:
-        self.model.load_state_dict(state["model"])
-        self.average.load_state_dict(state["average"])
-        self.optimizer.load_state_dict(state["optimizer"])
-        self.step = state["step"]
-
-    def save(self) -> None:
-        """Write all that is needed to go on, in one move."""
-        state = {
-            "model": self.model.state_dict(),
-            "average": self.average.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
-            "step": self.step,
-        }
-        torch.save(state, self.checkpoint.with_suffix(".new"))
-        self.checkpoint.with_suffix(".new").replace(self.checkpoint)
-        self.saved = time.monotonic()
-
-    def epoch(self, plan: Sequence[list[Example]], first: int, total: int) -> list[float]:
-        """Learn from the batches of an epoch that were not seen yet; return their losses."""
-        self.model.train()
-        losses = []
-        for number, group in enumerate(plan, first + 1):
-            if number <= self.step:
-                continue
-            self.step = number
-            losses.append(self._learn(group, number / (total + 1)))
-            if number % 50 == 0:
-                print(f"{number}/{total} loss {np.mean(losses[-50:]):.4f}", flush=True)
-            if time.monotonic() - self.saved > self.options.save:
-                self.save()
-        if losses:
-            self.save()
-        return losses
-
-    def _learn(self, group: Sequence[Example], progress: float) -> float:
-        # Whatever a step draws depends on its number only, so that a resumed run is the same.
-        torch.manual_seed(self.options.seed * 1_000_003 + self.step)
-        Dropout.random = np.random.default_rng((self.options.seed, self.step))
-        rate = min(progress / 0.05, max(0.02, 1 - progress), 1.0)
-        for given in self.optimizer.param_groups:
-            given["lr"] = given["top"] * rate
+    def loss(self, group: Sequence[Example]) -> Tensor:
+        """Return the cross entropy of the tags."""
         batch = collate(group)
         hidden = (torch.rand(batch.ids.shape) < self.options.mask) & (batch.ids > MASK)
         ids = torch.where(hidden, MASK, batch.ids)
         with torch.autocast("cpu", torch.bfloat16, enabled=self.options.bf16):
             scores = self.model.encoder(ids, batch.features, batch.mask)
         emissions = scores[:, 1:-1].float().unflatten(2, (len(LAYERS), len(TAGS)))
-        loss = self.model.crf.loss(emissions, self._wanted(batch), batch.lengths)
-        self.optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
-        self.optimizer.step()
-        if self.step % 4 == 0:
-            self._follow(min(self.options.keep, 1 - 8 / (self.step + 8)))
-        return float(loss.item())
+        return self.model.crf.loss(emissions, self._wanted(batch), batch.lengths)
 
     def _wanted(self, batch: Batch) -> Posterior:
         wanted = Posterior.certain(batch.tags, batch.lengths)
@@ -497,13 +429,6 @@ class Training:
             torch.lerp(wanted.tags, told.tags, trust),
             torch.lerp(wanted.steps, told.steps, trust[..., None]),
         )
-
-    @torch.no_grad()
-    def _follow(self, keep: float) -> None:
-        pairs = zip(self.average.parameters(), self.model.parameters(), strict=True)
-        for slow, fast in pairs:
-            if fast.requires_grad:
-                slow.lerp_(fast.detach(), 1 - keep)
 
 
 def train(options: argparse.Namespace) -> None:

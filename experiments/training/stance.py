@@ -19,7 +19,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import time
 from collections.abc import Iterator, Sequence
 from itertools import compress
 from pathlib import Path
@@ -44,6 +43,7 @@ from training.encoder import (
     shape_of,
     ship,
 )
+from training.run import Run, Trained
 
 from sayso.datasets import Target, gold, newsmtsc
 from sayso.framing.judging import Judge, windows
@@ -61,7 +61,7 @@ BINS = 15
 AT_ONCE = 32
 
 
-class StanceModel(nn.Module):
+class StanceModel(Trained):
     """The encoder, and a head that reads a mention, the sentence, and what bears on both.
 
     Parameters
@@ -246,80 +246,20 @@ def measures(probabilities: NDArray[np.float64], labels: NDArray[np.int64]) -> d
     return {name: round(100 * float(value), 2) for name, value in named.items()}
 
 
-class Training:
-    """A run: model, average of its weights over the last few hundred steps, optimiser, files.
+class Training(Run[StanceModel, Example]):
+    """A run of the judge of stance."""
 
-    Parameters
-    ----------
-    options : argparse.Namespace
-        Of the command line.
-    """
+    warm = 0.1
 
     def __init__(self, options: argparse.Namespace) -> None:
-        self.options = options
         torch.manual_seed(0)  # The same start for all seeds, so that weights can be averaged.
         shape = shape_of(options.encoder)
-        self.model = StanceModel(options.dropout, shape, options.marked)
-        self.model.encoder.load_public(options.encoder)
-        self.average = StanceModel(shape=shape, marked=options.marked)
-        self.average.load_state_dict(self.model.state_dict())
-        fresh = list(self.model.fresh())
-        known = {id(p) for p in fresh}
-        tuned = [p for p in self.model.parameters() if p.requires_grad and id(p) not in known]
-        self.optimizer = torch.optim.AdamW(
-            [{"params": tuned, "top": options.rate}, {"params": fresh, "top": 5 * options.rate}],
-            weight_decay=0.01,
-            fused=True,
-        )
-        self.step = 0
-        options.out.mkdir(parents=True, exist_ok=True)
-        self.checkpoint: Path = options.out / "checkpoint.pt"
-        if self.checkpoint.exists():
-            self._load(torch.load(self.checkpoint, weights_only=True))
-        self.saved = time.monotonic()
+        model = StanceModel(options.dropout, shape, options.marked)
+        model.encoder.load_public(options.encoder)
+        super().__init__(options, model, StanceModel(shape=shape, marked=options.marked))
 
-    def _load(self, state: dict[str, Any]) -> None:
-        self.model.load_state_dict(state["model"])
-        self.average.load_state_dict(state["average"])
-        self.optimizer.load_state_dict(state["optimizer"])
-        self.step = state["step"]
-
-    def save(self) -> None:
-        """Write all that is needed to go on, in one move."""
-        state = {
-            "model": self.model.state_dict(),
-            "average": self.average.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
-            "step": self.step,
-        }
-        torch.save(state, self.checkpoint.with_suffix(".new"))
-        self.checkpoint.with_suffix(".new").replace(self.checkpoint)
-        self.saved = time.monotonic()
-
-    def epoch(self, plan: Sequence[list[Example]], first: int, total: int) -> list[float]:
-        """Learn from the batches of an epoch that were not seen yet; return their losses."""
-        self.model.train()
-        losses = []
-        for number, group in enumerate(plan, first + 1):
-            if number <= self.step:
-                continue
-            self.step = number
-            losses.append(self._learn(group, number / (total + 1)))
-            if number % 50 == 0:
-                print(f"{number}/{total} loss {np.mean(losses[-50:]):.4f}", flush=True)
-            if time.monotonic() - self.saved > self.options.save:
-                self.save()
-        if losses:
-            self.save()
-        return losses
-
-    def _learn(self, group: Sequence[Example], progress: float) -> float:
-        # Whatever a step draws depends on its number only, so that a resumed run is the same.
-        torch.manual_seed(self.options.seed * 1_000_003 + self.step)
-        Dropout.random = np.random.default_rng((self.options.seed, self.step))
-        rate = min(progress / 0.1, max(0.02, 1 - progress), 1.0)
-        for given in self.optimizer.param_groups:
-            given["lr"] = given["top"] * rate
+    def loss(self, group: Sequence[Example]) -> Tensor:
+        """Return the cross entropy of the labels."""
         batch = collate(group)
         # Names are hidden now and then, so that what is known of their bearers is not learnt.
         unnamed = torch.rand(len(group), 1) < self.options.unnamed
@@ -329,21 +269,7 @@ class Training:
         with torch.autocast("cpu", torch.bfloat16, enabled=self.options.bf16):
             given = self.model(ids, batch.marks, batch.mask)
         smooth = self.options.smooth
-        loss = F.cross_entropy(given.float(), batch.wanted, label_smoothing=smooth)
-        self.optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
-        self.optimizer.step()
-        if self.step % 4 == 0:
-            self._follow(min(self.options.keep, 1 - 8 / (self.step + 8)))
-        return float(loss.item())
-
-    @torch.no_grad()
-    def _follow(self, keep: float) -> None:
-        pairs = zip(self.average.parameters(), self.model.parameters(), strict=True)
-        for slow, fast in pairs:
-            if fast.requires_grad:
-                slow.lerp_(fast.detach(), 1 - keep)
+        return F.cross_entropy(given.float(), batch.wanted, label_smoothing=smooth)
 
 
 def train(options: argparse.Namespace) -> None:
