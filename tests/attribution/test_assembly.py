@@ -250,6 +250,28 @@ def test_a_bare_noun_phrase_needs_a_cue_that_takes_one(parser: Parser) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        (
+            "{S The ministry} {C put} {X the toll at 12}, with 30 more people wounded.",
+            "the toll at 12, with 30 more people wounded",
+        ),
+        (
+            "{S The army} {C raised} {X its count to 31 tanks} with four others damaged.",
+            "its count to 31 tanks with four others damaged",
+        ),
+        (
+            "{S The mayor} {C put} {X the toll at 12}, with his deputy standing beside him.",
+            "the toll at 12",
+        ),
+        ("{S He} {C said} {X 12 people had died}, with two more to come.", "12 people had died"),
+    ],
+)
+def test_a_figure_is_told_with_another(parser: Parser, text: str, content: str) -> None:
+    assert contents(text, parser) == [[content]]
+
+
+@pytest.mark.parametrize(
     ("content", "kind"),
     [
         ('"We are ready for the talks"', "direct"),

@@ -30,6 +30,7 @@ _SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*(?:\s|[-–—])")
 # As Polish newspapers set speech, also in translation: "- We will stay - he said.- All of us."
 _OPENING_DASH = re.compile(r"(?:^|[\n.!?…\"”»])\s?[-–—]\s?$")
 _CLOSING_DASH = re.compile(r"[.!?…,]?\s?[-–—]")
+_WITH = re.compile(r",? with\b")
 _WHAT = re.compile(r"\bwhat\s+$", re.IGNORECASE)
 _ADJUNCTS = frozenset(["prep", "npadvmod", "advmod", "advcl", "dative"])
 _OBJECTS = frozenset(["object", "object of", "object for", "object as", "rest"])
@@ -100,7 +101,7 @@ def words_of(doc: Doc, span: Span) -> Words:
 
 def converted(page: Page, given: Link) -> Iterator[Link]:
     """Yield the attributions that a link makes in this project's convention, if any."""
-    content = pieces(page, given)
+    content = tuple(_counting_on(page, span) for span in pieces(page, given))
     free = (_before(span, content) for span in given.cue)
     cue = tuple(cut for span in free if (cut := _verb_group(page, span)) is not None)
     source = tuple(_whole_source(page, span) for span in given.source)
@@ -135,6 +136,24 @@ def pieces(page: Page, given: Link) -> tuple[Span, ...]:
         else:
             pieces.append(span)
     return tuple(pieces)
+
+
+def _counting_on(page: Page, content: Span) -> Span:
+    """Add what a figure is given with: "put the toll at 12, with 30 wounded"."""
+    joined = _WITH.match(page.text, content.end)
+    words = words_of(page.doc, content)
+    if joined is None or not _counts(words) or any(_predicates(t, words) for t in words):
+        return content
+    preposition = words_of(page.doc, Span(joined.end() - len("with"), joined.end()))[0]
+    # The parser takes "with" for a conjunction, too: "with 30 more wounded".
+    top = preposition.head if preposition.dep_ == "mark" else preposition
+    beside = page.doc[preposition.i : top.right_edge.i + 1]
+    whole = trimmed(page, Span(content.start, beside.end_char))
+    return whole if whole is not None and _counts(beside) else content
+
+
+def _counts(words: Words) -> bool:
+    return any(token.like_num for token in words)
 
 
 def _clipped(page: Page, content: Span, given: Link) -> Span:
