@@ -256,7 +256,8 @@ _LOST = f"the Dask scheduler is lost; {GO_ON}"
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Keep Dask's client from logging: what goes wrong is said once, by a `SaysoError`."""
-    loggers = [logging.getLogger(name) for name in ("distributed", "distributed.client")]
+    names = ("distributed", "distributed.client", "tornado.application", "asyncio")
+    loggers = [logging.getLogger(name) for name in names]  # the last two are of what it stands on
     levels = [logger.level for logger in loggers]
     try:
         for logger in loggers:
