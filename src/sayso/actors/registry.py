@@ -252,14 +252,18 @@ class Registry:
         return root
 
     def _longest(self, pieces: list[tuple[int, int, str]], index: int) -> tuple[int, Entry | None]:
-        node: _Node | None = self._trie
+        node = self._trie
         found: tuple[int, Entry | None] = (0, None)
         written: list[str] = []
-        for _, _, piece in pieces[index : index + _LONGEST]:
-            written.append(_plain(piece))
-            node = node.next.get(written[-1].lower()) if node else None
-            if node is None:
+        for at in range(index, min(index + _LONGEST, len(pieces))):
+            piece = _plain(pieces[at][2])
+            following = node.next.get(piece.lower())
+            if following is None:
                 break
+            node = following
+            written.append(piece)
+            if not node.ends:
+                continue
             same = [(p, entry) for p, entry in node.ends if all(map(_same, p, written))]
             if same:
                 # "State Department" is closer to the institution than to "state department".

@@ -55,11 +55,12 @@ class AttributionFinder:
 
     def __call__(self, parsed: Parsed) -> tuple[Attribution, ...]:
         """Return the attributions of a text, in its order."""
-        page = Page(Passage.of(parsed.doc), parsed.doc, parsed.view.text)
+        passage = Passage.of(parsed.doc)
+        page = Page(passage, parsed.doc, parsed.view.text)
         links = link(page.text, self.tagger(parsed))
         if self.parc:
             return _attributions((page, one) for one in links if one.cue)
-        ruled = RuleFinder()(parsed)
+        ruled = RuleFinder().read(passage)
         named = _named_by_syntax(page, ruled)
         top = (_with_source(page, one, named) for one in _in_scheme(page, links))
         found = {one: page for one in top if _said_by_somebody(page, one)}

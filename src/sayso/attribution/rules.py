@@ -30,7 +30,10 @@ class RuleFinder:
 
     def __call__(self, parsed: Parsed) -> tuple[Attribution, ...]:
         """Return the attributions in the order in which they begin."""
-        passage = Passage.of(parsed.doc)
+        return self.read(Passage.of(parsed.doc))
+
+    def read(self, passage: Passage) -> tuple[Attribution, ...]:
+        """Return those of a text whose quotations are known."""
         claimed: dict[int, Draft] = {}
         drafts = list(cued(passage, claimed))
         drafts += uncued(passage, drafts, claimed)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -118,6 +119,7 @@ def _windows(length: int, breaks: Integers) -> tuple[slice, ...]:
     return tuple(slice(first, last) for first, last in pairwise(cuts))
 
 
+@cache
 def possible() -> NDArray[np.bool_]:
     """Return which tag may follow which: ``possible()[before, after]``."""
     goes_on = np.array([tag in "BI" for tag in TAGS])
@@ -191,10 +193,11 @@ def framed(stretch: Stretch, window: slice) -> tuple[Integers, Integers]:
     """Return what the encoder reads of a window, with its marks around the pieces."""
     first, last = AROUND
     ids = np.concatenate(([first], stretch.ids[window], [last]))
+    features = np.zeros((1, len(ids), stretch.features.shape[1]), np.int64)
+    features[0, 1:-1] = stretch.features[window]
     # The marks have no features but the one that all pieces share, the scheme.
-    features = np.pad(stretch.features[window], ((1, 1), (0, 0)))
-    features[:, -1] = stretch.features[0, -1]
-    return ids[None], features[None]
+    features[..., -1] = stretch.features[0, -1]
+    return ids[None], features
 
 
 class Tagger:

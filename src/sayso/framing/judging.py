@@ -98,7 +98,9 @@ def windows(tokenizer: Tokenizer, sentence: str, mentions: Sequence[Span]) -> It
         chosen = (left[0], *inside[: AT_ONCE - 1])
         left = [n for n in left if n not in chosen]
         before, after = AROUND
-        rows = np.pad(marks[list(chosen), part], ((0, 0), (1, 1)))
+        inner = marks[list(chosen), part]
+        rows = np.zeros((len(chosen), inner.shape[1] + 2), np.int64)
+        rows[:, 1:-1] = inner
         rows[~rows.any(1), 0] = 1  # Nothing but spaces is mentioned: the sentence stands for it.
         yield Window(np.concatenate(([before], ids[part], [after])), rows, chosen)
 

@@ -81,13 +81,13 @@ def matches(
 
 def _candidates(
     token: Token, lexicon: Mapping[str, tuple[Term[Label], ...]]
-) -> Iterator[Term[Label]]:
-    found = [
-        term
-        for key in dict.fromkeys((token.lemma_.lower(), token.lower_))
-        for term in lexicon.get(key, ())
-    ]
-    return iter(sorted(found, key=lambda term: -len(term.words)))
+) -> Sequence[Term[Label]]:
+    """Return the terms that a token may begin, longest first."""
+    lemma, form = token.lemma_.lower(), token.lower_
+    found = lexicon.get(lemma, ())
+    if form == lemma or form not in lexicon:
+        return found
+    return sorted((*found, *lexicon[form]), key=lambda term: -len(term.words))
 
 
 def _word(text: str) -> Word:
