@@ -371,7 +371,8 @@ def read(article: Analysis, reading: Reading, model: TaggingModel) -> list[set[S
             with torch.inference_mode():
                 scores.append(model.encoder(*rows)[0, 1:-1].numpy())
         emissions = np.concatenate(scores).reshape(len(stretch.ids), len(LAYERS), len(TAGS))
-        for layer, row in zip(found, viterbi(emissions, *transitions).T, strict=True):
+        (tags,) = viterbi([emissions], *transitions)
+        for layer, row in zip(found, tags.T, strict=True):
             layer.update(map(view.restore, spans(row, stretch)))
     return found
 

@@ -29,12 +29,16 @@ def path_score(path, emissions, transitions, begins, ends):
 
 @given(st.data())
 def test_no_decoded_sequence_is_impossible(data: st.DataObject) -> None:
-    length = data.draw(st.integers(1, 12))
-    emissions = data.draw(arrays(np.float32, (length, *SHAPE), elements=scores))
+    lengths = data.draw(st.lists(st.integers(1, 12), min_size=1, max_size=3))
+    emissions = [
+        data.draw(arrays(np.float32, (length, *SHAPE), elements=scores)) for length in lengths
+    ]
     transitions = data.draw(arrays(np.float32, (*SHAPE, len(TAGS)), elements=scores))
     zeros = np.zeros(SHAPE, np.float32)
     allowed = possible()
-    for tags in viterbi(emissions, transitions, zeros, zeros).T:
+    decoded = viterbi(emissions, transitions, zeros, zeros)
+    assert [len(found) for found in decoded] == lengths
+    for tags in (row for found in decoded for row in found.T):
         assert allowed[0, tags[0]]
         assert allowed[tags[-1], 0]
         assert allowed[tags[:-1], tags[1:]].all()
@@ -43,15 +47,17 @@ def test_no_decoded_sequence_is_impossible(data: st.DataObject) -> None:
 @pytest.mark.parametrize("seed", range(5))
 def test_decoding_finds_the_best_of_all_possible_sequences(seed: int) -> None:
     random = np.random.default_rng(seed)
-    emissions = random.normal(size=(5, *SHAPE)).astype(np.float32)
+    several = [random.normal(size=(length, *SHAPE)).astype(np.float32) for length in (3, 5, 1)]
     transitions = random.normal(size=(*SHAPE, len(TAGS))).astype(np.float32)
     begins, ends = random.normal(size=(2, *SHAPE)).astype(np.float32)
-    found = viterbi(emissions, transitions, begins, ends)
+    decoded = viterbi(several, transitions, begins, ends)
     allowed = possible()
-    for layer in range(len(LAYERS)):
+    for (emissions, found), layer in product(
+        zip(several, decoded, strict=True), range(len(LAYERS))
+    ):
         paths = [
             path
-            for path in product(range(len(TAGS)), repeat=5)
+            for path in product(range(len(TAGS)), repeat=len(emissions))
             if allowed[0, path[0]]
             and allowed[path[-1], 0]
             and all(allowed[a, b] for a, b in pairwise(path))

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
     Floats = NDArray[np.float32]
 
-LONGEST_PARAGRAPH = 20_000  # characters tokenized and decoded at once
+LONGEST_PARAGRAPH = 20_000  # characters tokenized at once
+AT_ONCE = 16  # stretches decoded at once
 IMPOSSIBLE = -10_000.0
 INPUTS = ("ids", "features")
 TRANSITIONS = ("steps", "begins", "ends")
@@ -128,13 +129,15 @@ def possible() -> NDArray[np.bool_]:
     return allowed
 
 
-def viterbi(emissions: Floats, transitions: Floats, begins: Floats, ends: Floats) -> Integers:
-    """Return the best possible sequence of tags of each layer.
+def viterbi(
+    emissions: Sequence[Floats], transitions: Floats, begins: Floats, ends: Floats
+) -> list[Integers]:
+    """Return the best possible sequences of tags of each layer, of several stretches at once.
 
     Parameters
     ----------
-    emissions : array of float, shape (pieces, layers, tags)
-        How well each tag fits each piece.
+    emissions : sequence of array of float, shape (pieces, layers, tags)
+        How well each tag fits each piece of a stretch.
     transitions : array of float, shape (layers, tags, tags)
         How well each tag follows another; what is impossible is barred here.
     begins, ends : array of float, shape (layers, tags)
@@ -142,25 +145,32 @@ def viterbi(emissions: Floats, transitions: Floats, begins: Floats, ends: Floats
 
     Returns
     -------
-    array of int, shape (pieces, layers)
+    list of array of int, shape (pieces, layers)
     """
-    length, layers, tags = emissions.shape
+    # The longest first: those that have not ended are the first so many.
+    order = sorted(range(len(emissions)), key=lambda number: -len(emissions[number]))
+    lengths = np.array([len(emissions[number]) for number in order])
+    running = [int((lengths > at).sum()) for at in range(lengths[0])]
+    fits = np.zeros((lengths[0], len(order), *begins.shape), np.float32)
+    for row, number in enumerate(order):
+        fits[: lengths[row], row] = emissions[number]
     allowed = possible()
     steps = np.where(allowed, transitions, np.float32(IMPOSSIBLE)).transpose(0, 2, 1)
     begins = np.where(allowed[0], begins, np.float32(IMPOSSIBLE))
     ends = np.where(allowed[:, 0], ends, np.float32(IMPOSSIBLE))
-    came_from = np.empty((length, layers, tags), np.int64)
-    score = begins + emissions[0]
-    for at in range(1, length):
-        paths = score[:, None, :] + steps
-        came_from[at] = paths.argmax(2)
-        score = paths.max(2) + emissions[at]
-    best = np.empty((length, layers), np.int64)
-    layer = np.arange(layers)
-    best[-1] = (score + ends).argmax(1)
-    for at in range(length - 1, 0, -1):
-        best[at - 1] = came_from[at, layer, best[at]]
-    return best
+    came_from = np.empty(fits.shape, np.int8)
+    score = begins + fits[0]
+    for at, count in enumerate(running[1:], 1):
+        paths = score[:count, :, None, :] + steps
+        came_from[at, :count] = paths.argmax(3)
+        score[:count] = paths.max(3) + fits[at, :count]
+    best = np.empty(fits.shape[:3], np.int64)
+    rows, layer = np.arange(len(order)), np.arange(len(begins))
+    best[lengths - 1, rows] = (score + ends).argmax(2)
+    for at in range(len(running) - 1, 0, -1):
+        count = running[at]
+        best[at - 1, :count] = came_from[at, rows[:count, None], layer, best[at, :count]]
+    return [best[: lengths[row], row] for row in np.argsort(order)]
 
 
 def spans(tags: Integers, stretch: Stretch) -> Iterator[Span]:
@@ -242,8 +252,10 @@ class Tagger:
         """
         model = self.model
         found: tuple[list[Span], ...] = tuple([] for _ in LAYERS)
-        for stretch in stretches(parsed.view.text, model.tokenizer, self.scheme, within):
-            tags = viterbi(model.emissions(stretch), *model.transitions)
-            for layer, row in zip(found, tags.T, strict=True):
-                layer.extend(spans(row, stretch))
+        read = stretches(parsed.view.text, model.tokenizer, self.scheme, within)
+        while several := list(islice(read, AT_ONCE)):
+            tags = viterbi([*map(model.emissions, several)], *model.transitions)
+            for stretch, decoded in zip(several, tags, strict=True):
+                for layer, row in zip(found, decoded.T, strict=True):
+                    layer.extend(spans(row, stretch))
         return Tagged(*map(tuple, found))
