@@ -20,6 +20,7 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["sayso"]):
+    import doors
     import fuzz
 
 SEEDS = 200  # inputs that the fuzzer begins with
@@ -36,7 +37,7 @@ def main() -> None:
     corpus, faults = given.log / given.door, given.log / f"{given.door}-faults"
     for folder in (corpus, faults):
         folder.mkdir(parents=True, exist_ok=True)
-    door = fuzz.doors(Path(tempfile.mkdtemp()))[given.door]
+    door = doors.doors(Path(tempfile.mkdtemp()))[given.door]
     made = [door.make(random.Random(f"{given.door} {number}")) for number in range(SEEDS)]
     seeds = [each for each in made if isinstance(each, bytes)]
     # Files and annotations have their kind before them; it decides who reads them.

@@ -6,6 +6,7 @@ import random
 import fuzz
 import mangling
 import pytest
+from doors import Door, doors
 from pieces import Part, pieces
 
 from sayso.errors import DataError
@@ -15,7 +16,7 @@ INPUTS, PART = 2_000, 250
 
 @pytest.fixture(scope="module")
 def opened(analyzer, tmp_path_factory):
-    return fuzz.doors(tmp_path_factory.mktemp("fuzz"), analyzer)
+    return doors(tmp_path_factory.mktemp("fuzz"), analyzer)
 
 
 def test_no_input_causes_what_no_input_may(opened, monkeypatch):
@@ -36,7 +37,7 @@ def test_the_same_seed_makes_the_same_input(opened):
         assert made[0] == made[1]
 
 
-class Made(fuzz.Door):
+class Made(Door):
     def __init__(self, enter):
         self.does = enter
 
