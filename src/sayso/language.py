@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import threading
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
-from itertools import compress
+from itertools import chain, compress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -41,9 +41,9 @@ _LOST_SPACE = (
     r"(?<=\d)\.(?=[A-Z][a-z])",
 )
 _LOST_DASH = r"(?<=[.?!])[-–—]"  # 'says Kowalski.- In the end'
-_KEPT: list[int | str] = [
-    *("ORTH", "SPACY", "TAG", "POS", "LEMMA", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE")
-]
+# What is kept of a word and of its parse; heads are set with their relations.
+_WORD = ("ORTH", "SPACY")
+_PARSE = (("TAG",), ("POS",), ("LEMMA",), ("DEP", "HEAD"), ("ENT_IOB",), ("ENT_TYPE",))
 
 
 class Edit(NamedTuple):
@@ -290,13 +290,20 @@ def _joined(pieces: Iterable[Doc], nlp: Language) -> Doc:
     """
     from spacy.tokens import Doc
 
-    tables = [piece.to_array(_KEPT) for piece in pieces]
+    kept: list[int | str] = [*_WORD, *chain.from_iterable(_PARSE)]
+    tables = [piece.to_array(kept) for piece in pieces]
     if not tables:
         return nlp.make_doc("")
-    table: Any = np.concatenate(tables)
-    del tables
-    words, spaces = table[:, 0].tolist(), table[:, 1].astype(bool).tolist()
-    return Doc(nlp.vocab, words=words, spaces=spaces).from_array(_KEPT, table)
+
+    def columns(names: Sequence[str]) -> Any:
+        places = [kept.index(name) for name in names]
+        return np.concatenate([table[:, places] for table in tables])
+
+    words, spaces = columns(_WORD).T
+    doc = Doc(nlp.vocab, words=words, spaces=spaces)
+    for names in _PARSE:  # not all at once, for spaCy copies what it is given
+        doc.from_array([*names], columns(names))
+    return doc
 
 
 def _load(model: str | None) -> Language:

@@ -1,5 +1,8 @@
 """Tone by TextBlob and VADER."""
 
+import subprocess
+import sys
+
 import pytest
 from textblob import TextBlob
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
@@ -65,3 +68,16 @@ def test_words_that_judge_keep_their_tone():
 def test_without_words_of_the_topic_nothing_changes():
     found = tone(SENTENCES)
     assert found.event_neutral == found.compound
+
+
+def test_textblob_is_loaded_without_what_it_loads():
+    code = (
+        "import sys\n"
+        "from sayso.framing.sentiment import tone\n"
+        "assert tone(['It is a wonderful plan.']).polarity == 1\n"
+        "assert not {'nltk', 'pandas', 'textblob', 'textblob.en'} & set(sys.modules)\n"
+        "from textblob import TextBlob\n"
+        "assert TextBlob('It is a wonderful plan.').sentiment.polarity == 1\n"
+        "assert tone(['It is a terrible plan.']).polarity == -1\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

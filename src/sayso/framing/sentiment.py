@@ -9,12 +9,15 @@ the words are aimed: that is what `sayso.framing.stance` is for.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from copy import copy
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec, module_from_spec
 from statistics import fmean
 from string import punctuation
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sayso import resources
 
@@ -79,10 +82,30 @@ def _pieces(sentence: str) -> Iterator[str]:
 
 def _assessments(text: str) -> Iterator[tuple[float, float]]:
     # What TextBlob(text).sentiment_assessments asks twice.
-    from textblob.en import sentiment
-
-    for _, polarity, subjectivity, _ in sentiment(text).assessments:
+    for _, polarity, subjectivity, _ in _textblob().sentiment(text).assessments:
         yield polarity, subjectivity
+
+
+@cache
+def _textblob() -> Any:
+    """Return TextBlob's module for English without the rest of TextBlob.
+
+    The package loads NLTK, which loads SciPy and pandas if it finds them: seconds, and 150 MB, for
+    what this module does not use. So its parent is there while it is loaded, but is not run; who
+    imports TextBlob later gets all of it.
+    """
+    names = ("textblob", "textblob._text", "textblob.en")
+    before = {name: sys.modules.pop(name) for name in names if name in sys.modules}
+    spec = find_spec("textblob")
+    if spec is None:
+        raise ModuleNotFoundError("sayso needs textblob", name="textblob")
+    sys.modules["textblob"] = module_from_spec(spec)
+    try:
+        return import_module("textblob.en")
+    finally:
+        for name in names:
+            sys.modules.pop(name, None)
+        sys.modules.update(before)
 
 
 def _compounds(text: str) -> tuple[float, float]:
