@@ -22,6 +22,7 @@ from sayso.errors import ModelError
 from sayso.records import Span
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from spacy.language import Language
     from spacy.tokens import Doc
 
@@ -295,7 +296,7 @@ def _joined(pieces: Iterable[Doc], nlp: Language) -> Doc:
     if not tables:
         return nlp.make_doc("")
 
-    def columns(names: Sequence[str]) -> Any:
+    def columns(names: Sequence[str]) -> NDArray[np.uint64]:
         places = [kept.index(name) for name in names]
         return np.concatenate([table[:, places] for table in tables])
 

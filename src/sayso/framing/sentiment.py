@@ -17,11 +17,13 @@ from importlib import import_module
 from importlib.util import find_spec, module_from_spec
 from statistics import fmean
 from string import punctuation
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sayso import resources
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 # Both analysers take time that grows with the square of the length of what they read at once.
@@ -87,7 +89,7 @@ def _assessments(text: str) -> Iterator[tuple[float, float]]:
 
 
 @cache
-def _textblob() -> Any:
+def _textblob() -> ModuleType:
     """Return TextBlob's module for English without the rest of TextBlob.
 
     The package loads NLTK, which loads SciPy and pandas if it finds them: seconds, and 150 MB, for
