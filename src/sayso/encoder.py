@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from dataclasses import dataclass
-from importlib.resources import files
+from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
 
 from sayso.errors import ModelError
@@ -60,10 +60,12 @@ def load(folder: Path | Traversable, name: str) -> Encoder:
     try:
         settings = json.loads(checked(folder, "labels.json"))
         tokenizer = Tokenizer.from_str(checked(folder, "tokenizer.json").decode())
-        encoder = checked(folder, "encoder.onnx")
-        session = InferenceSession(
-            encoder, options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOW
-        )
+        checked(folder, "encoder.onnx")
+        # By its path: a session keeps the bytes that it is given.
+        with as_file(folder / "encoder.onnx") as path:
+            session = InferenceSession(
+                path, options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOW
+            )
     except Exception as error:  # of four kinds, not all of them named by their libraries
         raise ModelError(f"the model of {name} cannot be read ({error})") from error
     return Encoder(tokenizer, session, settings)

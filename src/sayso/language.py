@@ -303,7 +303,8 @@ def _joined(pieces: Iterable[Doc], nlp: Language) -> Doc:
     words, spaces = columns(_WORD).T
     doc = Doc(nlp.vocab, words=words, spaces=spaces)
     for names in _PARSE:  # not all at once, for spaCy copies what it is given
-        doc.from_array([*names], columns(names))
+        table: Any = columns(names)  # of other integers than its types say
+        doc.from_array([*names], table)
     return doc
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -138,24 +141,24 @@ class Registry:
 
     def find(self, text: str) -> Iterator[Match]:
         """Yield the expressions in a text, longest first, none overlapping, in linear time."""
-        pieces = [(m.start(), m.end(), m.group()) for m in _PIECE.finditer(text)]
-        index = 0
-        while index < len(pieces):
-            length, entry = self._longest(pieces, index)
-            if entry is None and pieces[index][2][0].isupper():
-                length, entry = self._names.find([p for _, _, p in pieces[index : index + 4]])
-            if entry is None:
-                index += 1
-                continue
-            yield Match(pieces[index][0], pieces[index + length - 1][1], entry)
-            index += length
+        left = _PIECE.finditer(text)
+        pieces = deque(islice(left, _LONGEST))  # those ahead, for a text may have millions
+        while pieces:
+            length, entry = self._longest(pieces)
+            if entry is None and pieces[0].group()[0].isupper():
+                length, entry = self._names.find([p.group() for p in islice(pieces, 4)])
+            if entry is not None:
+                yield Match(pieces[0].start(), pieces[length - 1].end(), entry)
+            for _ in range(max(1, length)):
+                pieces.popleft()
+                pieces.extend(islice(left, 1))
 
     def mentions(self, doc: Doc) -> tuple[Mention, ...]:
         """Return the expressions in a document, in order, none overlapping.
 
         A surname alone is not a mention where it follows another first name.
         """
-        starts = [token.idx for token in doc]
+        starts = array("q", (token.idx for token in doc))
         mentions: list[Mention] = []
         for start, end, entry in self.find(doc.text):
             first = bisect_right(starts, start) - 1
@@ -251,12 +254,12 @@ class Registry:
             node.ends.append((pieces, entry))
         return root
 
-    def _longest(self, pieces: list[tuple[int, int, str]], index: int) -> tuple[int, Entry | None]:
+    def _longest(self, pieces: Iterable[re.Match[str]]) -> tuple[int, Entry | None]:
         node = self._trie
         found: tuple[int, Entry | None] = (0, None)
         written: list[str] = []
-        for at in range(index, min(index + _LONGEST, len(pieces))):
-            piece = _plain(pieces[at][2])
+        for match in pieces:
+            piece = _plain(match.group())
             following = node.next.get(piece.lower())
             if following is None:
                 break

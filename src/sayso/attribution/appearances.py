@@ -7,6 +7,7 @@ which tell who somebody is before or after he speaks.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -60,7 +61,7 @@ class Appearances:
         self.doc = doc
         self.phrases = phrases
         self.attributions = attributions
-        self.token_starts = [token.idx for token in doc]
+        self.token_starts = array("q", (token.idx for token in doc))
         self._titles = frozenset((*phrases.words.male, *phrases.words.female))
 
     def __iter__(self) -> Iterator[Appearance]:

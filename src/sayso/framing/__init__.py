@@ -114,17 +114,16 @@ class Framer:
     ) -> tuple[Narration, ...]:
         """Return how the narrator portrays each side, sentence by sentence, beside all sources."""
         _, mentions, known = self._article(parsed)
-        given = {
-            token.i
-            for attribution in attributions
-            for spans in (attribution.source or (), attribution.cue, attribution.content)
-            for token in tokens_of(spans, parsed.doc)
-        }
+        given = bytearray(len(parsed.doc))
+        for attribution in attributions:
+            for spans in (attribution.source or (), attribution.cue, attribution.content):
+                for token in tokens_of(spans, parsed.doc):
+                    given[token.i] = True
         told: list[Narration] = []
         naming = [mention for mention in mentions if mention.names_side]
         for first in dict.fromkeys(parsed.doc[mention.start].sent.start for mention in naming):
             sentence = parsed.doc[first].sent
-            own = [token for token in sentence if token.i not in given]
+            own = [token for token in sentence if not given[token.i]]
             inside = [m for t in _runs(own) for m in _between(mentions, t[0].i, t[-1].i + 1)]
             stance = self.read_stances(own, (), inside, Viewpoint(), known=known) if inside else {}
             if stance:

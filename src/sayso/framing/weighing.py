@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -151,7 +152,7 @@ def weighed(doc: Doc, attributions: Sequence[Attribution]) -> list[Frames]:
 def set_out(doc: Doc, attributions: Sequence[Attribution]) -> list[Setting]:
     """Return each statement with the evidence in it and around it."""
     sentences = list(doc.sents)
-    of = {token.i: number for number, sentence in enumerate(sentences) for token in sentence}
+    starts = [sentence.start for sentence in sentences]
     found = [evoked(list(sentence)) for sentence in sentences]
     article = Whole.of(found)
     settings = []
@@ -159,7 +160,7 @@ def set_out(doc: Doc, attributions: Sequence[Attribution]) -> list[Setting]:
         content = list(tokens(attribution.content, doc))
         cue = list(tokens(attribution.cue, doc))
         given = {t.i for t in [*content, *cue, *tokens(attribution.source or (), doc)]}
-        inside = sorted({of[token.i] for token in [*content, *cue]})
+        inside = sorted({bisect_right(starts, token.i) - 1 for token in [*content, *cue]})
         rest = [t for number in inside for t in sentences[number] if t.i not in given]
         before, after = (inside[0] - 1, inside[-1] + 1) if inside else (-1, len(found))
         settings.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from datetime import date
@@ -44,7 +45,7 @@ class Calendar:
         self._starts = [expression.start for expression in self._expressions]
         self._sentences = [sentence.start_char for sentence in doc.sents]
         self._governors: dict[int, tuple[int | None, bool]] = {}
-        self._tokens = [token.idx for token in doc]
+        self._tokens = array("q", (token.idx for token in doc))
         self._amounts = [a.number.start for a in amounts if not self.tells(a)]
 
     def tells(self, amount: Amount) -> bool:
