@@ -22,7 +22,7 @@ _OUTWARD = frozenset(
 _SERVING = frozenset({"of", "at", "for", "with", "from"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a phrase tells.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,7 @@ _CIVIL_GENERALS = frozenset(
 _EMPTY = frozenset({"senior", "top", "local", "regional", "the", "a", "an", "of", "'s", "’s", "-"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Description:
     """What one phrase says of the one it denotes.
 
@@ -129,6 +130,7 @@ class Describer:
         self._many = frozenset(phrases.words.many)
         self._single = frozenset(phrases.words.single)
         self._empty = _EMPTY | frozenset(phrases.words.former)
+        self._sets: dict[frozenset[str], frozenset[str]] = {}
 
     def __call__(self, start: int, end: int) -> Description:
         """Describe ``doc[start:end]``."""
@@ -175,7 +177,7 @@ class Describer:
             number=number,
             gender=self._gender(reading, run, office) if is_person else None,
             noun=noun,
-            nouns=frozenset(
+            nouns=self._set(
                 (*callings, *(n for o in offices for n in (o.entry.name, head_of(o.entry.name))))
                 if offices
                 else ()
@@ -183,7 +185,7 @@ class Describer:
             callings=callings,
             human=office is None and noun is not None and self._is_human(noun),
             document=bool(office and office.entry.document and not run),
-            offices=frozenset(callings[:-1]) | {o.entry.name for o in offices} | serving,
+            offices=self._set((*callings[:-1], *(o.entry.name for o in offices), *serving)),
             words=self._words(heads, name, {"NOUN", "PROPN", "ADJ"}),
             needed=self._words(heads, name, {"NOUN", "PROPN"}, office),
             definite=lower in _DEFINITE
@@ -221,7 +223,7 @@ class Describer:
             if mention.entry.private or mention.entry.kind not in {"office", "person"}
             for index in range(mention.start, mention.end)
         }
-        return frozenset(
+        return self._set(
             stem(token.lower_)
             for part in heads
             for token in self.doc[part.start : part.end]
@@ -230,6 +232,11 @@ class Describer:
             and token.text not in name
             and token.lower_ not in self._empty
         )
+
+    def _set(self, words: Iterable[str]) -> frozenset[str]:
+        """Return words as a set that all who are described by the same share."""
+        found = frozenset(words)
+        return self._sets.setdefault(found, found)
 
     def _possessor(self, part: Part) -> tuple[int, int] | None:
         start = part.start

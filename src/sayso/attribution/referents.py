@@ -24,7 +24,7 @@ class Place(NamedTuple):
     outer: int | None  # the attribution in whose content it stands
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Referent:
     """Somebody or something that may speak, with all phrases for it so far.
 
