@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sayso.actors import Registry
 from sayso.ledger import signs
 from sayso.ledger.answers import REACH, added, contrasts, disputes, member, named, stage, voice
+from sayso.ledger.clauses import stretch
 from sayso.ledger.ellipsis import resumed, speaks, subject
 from sayso.ledger.figures import NARRATOR, Figure
 from sayso.ledger.periods import NO_PERIOD, Period, period, published
@@ -56,6 +57,7 @@ class Reader:
         self.sentences = Sentences(article.text)
         self.told = published(written or article.meta.published)
         self.attributions = {attribution.id: attribution for attribution in article.attributions}
+        self._spans = sorted(quantity.span for quantity in article.quantities)
         self._numbers = frozenset(quantity.span.start for quantity in article.quantities)
         self.scenes = Scenes(article, self.sentences, places, registry)
 
@@ -253,18 +255,25 @@ class Reader:
         A day outside the claim is that of the saying; "since May" is nobody's way of saying.
         """
         at, nearest = quantity.span.start, not alone
+        others = [
+            span
+            for span in self._spans
+            if around.start <= span.start < around.end and span != quantity.span
+        ]
+        own_words = stretch(self.text, around, quantity.span, others)
         if quantity.attribution is None:
-            return period(self.text, (around,), at, self.told, nearest)
+            return period(self.text, own_words, at, self.told, nearest)
         spans = [
-            Span(max(span.start, around.start), min(span.end, around.end))
+            Span(max(span.start, part.start), min(span.end, part.end))
             for span in self.attributions[quantity.attribution].content
+            for part in own_words
         ]
         own = period(
             self.text, [span for span in spans if span.end > span.start], at, self.told, nearest
         )
         if own != NO_PERIOD:
             return own
-        sentence = period(self.text, (around,), at, self.told, nearest)
+        sentence = period(self.text, own_words, at, self.told, nearest)
         whole = sentence.start is not None and (sentence.end or 0) - sentence.start >= _LONG
         return sentence if sentence.total or whole else NO_PERIOD
 
