@@ -107,8 +107,7 @@ class Clustering:
             elif _same(claim, member) or self._answers(claim, member):
                 told = member.article in self.told.get(claim.article, ())
                 score = evidence(claim, member, self.places) + _TOLD * told
-                one = claim.article == member.article or _story(claim, member) >= _ONE
-                scores += [score] if score >= (WITHIN if one else ENOUGH) else []
+                scores += [score] if score >= _enough(claim, member) else []
         own = cluster.by_article.get(claim.article, ())
         if own and not any(_same(claim, member) or self._rivals(claim, member) for member in own):
             return None  # the article gives both, and says nothing of their being one
@@ -170,6 +169,14 @@ def evidence(one: Told, other: Told, places: Places) -> int:
         score += story + 2 * (one.text == other.text)
         score += min(2, len(one.words & other.words) // _ALIKE)
     return score
+
+
+def _enough(one: Told, other: Told) -> int:
+    """Return the evidence that makes two claims one figure: less where a story is shared."""
+    if one.article != other.article and _story(one, other) < _ONE:
+        return ENOUGH
+    whole = one.figure.event is not None and one.figure.head is not None
+    return 0 if whole and one.article != other.article else WITHIN
 
 
 def _story(one: Told, other: Told) -> int:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from sayso.ledger.figures import Figure
 from sayso.ledger.periods import NO_PERIOD, apart
-from sayso.ledger.places import Places, is_country
+from sayso.ledger.places import Places
 from sayso.quantities import normal
 from sayso.resources import load
 
@@ -117,7 +117,7 @@ def _scope(one: Figure, other: Figure, places: Places) -> Obstacle | None:
     if scope == "unknown":
         where, there = one.place or one.setting, other.place or other.setting
         lies = places.compare(where, there)
-        wide = any(map(is_country, where)) or any(map(is_country, there))
+        wide = any(map(places.is_state, where | there))
         if wide and lies in ("within", "around"):
             return "wider scope"
         # Either side downs the drones of the other, each over its own land.

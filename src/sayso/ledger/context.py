@@ -16,7 +16,7 @@ from sayso.ledger.periods import NO_PERIOD, Period, period, published
 from sayso.ledger.places import Places, generic, is_capital
 from sayso.ledger.scenes import Scenes
 from sayso.ledger.sentences import Sentences, Word
-from sayso.ledger.things import event_class, head_class, words
+from sayso.ledger.things import event_class, head_class, is_event, words
 from sayso.records import Analysis, Quantity, Span
 from sayso.resources import load
 
@@ -83,7 +83,10 @@ class Reader:
         )
         head, outcome = head_class(quantity.counted, quantity.dimension)
         event = event_class(quantity.event, head, quantity.role) if quantity.event else outcome
-        if quantity.event in (None, *load("ledger.toml")["states"]["verbs"]):
+        if quantity.event in words("counting", "verbs") and not quantity.role:
+            event = outcome
+        leads = quantity.event in words("states", "verbs")
+        if leads or not is_event(event):
             event = signs.state(after) or event
         told = subject(before)
         if told is not None and (quantity.event in (None, *words("disputes", "moves"))):

@@ -31,8 +31,28 @@ def resumed(text: str, figures: Iterable[Figure]) -> list[Figure]:
     told: list[Figure] = []
     for figure in figures:
         source = _antecedent(text, figure, told)
-        told.append(figure if source is None else _taking_over(figure, source))
+        taken = figure if source is None else _taking_over(figure, source)
+        if taken.additional == "more" and not _adds(taken, told):
+            taken = dataclasses.replace(taken, additional=None)
+        told.append(taken)
     return told
+
+
+def _adds(figure: Figure, told: Sequence[Figure]) -> bool:
+    """Whether "a further 63" comes on top of others of its kind.
+
+    In "27 people were killed and a further 63 hurt" it stands beside figures of another kind, and
+    is a count of all the hurt.
+    """
+    near = [
+        other
+        for other in told
+        if figure.sentence - other.sentence <= 1
+        and other.quantity.dimension == figure.quantity.dimension
+        and other.event is not None
+    ]
+    alike = any(other.event == figure.event for other in near)
+    return alike or not near or figure.event is None
 
 
 def _taking_over(figure: Figure, source: Figure) -> Figure:

@@ -14,6 +14,7 @@ from sayso.resources import load
 
 _ROUND = 1000  # from here on, round numbers do not recur by chance either
 _LARGE = 1_000_000
+_ALIKE = ("same", "rounded")
 _HARD = ("another thing", "another side", "another place", "another incident", "combined")
 
 
@@ -29,7 +30,9 @@ def hurdle(one: Told, other: Told, places: Places) -> Obstacle | None:
         return None
     if found is None and _other_night(one, other):
         found = "period"
-    if found in (None, *_HARD) or agreement(figure, against) not in ("same", "rounded"):
+    if found is None and (_elsewhere(one, other, places) or _elsewhere(other, one, places)):
+        found = "another place"
+    if found in (None, *_HARD) or agreement(figure, against) not in _ALIKE:
         return found
     if found == "another kind":
         kinds = (figure.kinds or frozenset(), against.kinds or frozenset())
@@ -39,6 +42,16 @@ def hurdle(one: Told, other: Told, places: Places) -> Obstacle | None:
     if found == "period" and _dated_apart(figure, against):
         return found
     return None if rare(figure.value) > 1 else found
+
+
+def _elsewhere(one: Told, other: Told, places: Places) -> bool:
+    """Whether a claim names a place aside from what its article, and the other, are about."""
+    where, about = one.figure.place, other.figure.setting | other.about
+    if not where or other.figure.place or not about or agreement(one.figure, other.figure) in _ALIKE:
+        return False
+    if where & (one.about | about):
+        return False
+    return all(places.compare(where, frozenset((name,))) == "apart" for name in about)
 
 
 def _dated_apart(one: Figure, other: Figure) -> bool:

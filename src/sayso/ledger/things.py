@@ -6,6 +6,8 @@ from functools import cache
 
 from sayso.resources import load
 
+_LOSING = ("lose", "loss")
+
 
 def head_class(counted: str | None, dimension: str) -> tuple[str | None, str | None]:
     """Return the class of a counted noun, and the event that the noun itself tells of.
@@ -36,7 +38,25 @@ def event_class(event: str, head: str | None = None, role: str | None = None) ->
         if verb in verbs:
             return str(name)
     of_role: dict[str, str] = load("ledger.toml")["roles"]
+    if role == "lost" or verb in _LOSING:
+        # People lost are dead; tanks and megawatts are lost.
+        return "kill" if is_person(head) else "lose"
     return of_role.get(role or "") or _events().get(verb, verb)
+
+
+def is_event(event: str | None) -> bool:
+    """Whether an event is one of the known classes, and no verb that nobody has classed."""
+    if event is None:
+        return False
+    table = load("ledger.toml")
+    listed = {name for verbs in table["events_of"].values() for name in verbs}
+    return event in table["events"] or event in table["roles"].values() or event in listed
+
+
+def is_person(head: str | None) -> bool:
+    """Whether a class of things counted is one of people; what nobody names may be."""
+    sided = words("sided", "captives") | words("sided", "called")
+    return head in (None, "people") or is_kind(head, "people") or head in sided
 
 
 def event_of_form(word: str, head: str | None) -> str | None:
