@@ -8,6 +8,7 @@ agreement a question, which interval logic answers.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Literal
 
@@ -35,6 +36,7 @@ Agreement = Literal["same", "rounded", "compatible", "differ", "exclude"]
 NEWS = 10  # days for which an event is told of without a date
 CHANCE = 13  # numbers so small recur by chance
 APPROXIMATION = 0.1  # how far "about 50" reaches to either side
+_BELOW = re.compile(r"nearly|almost|close to|just under|approaching", re.IGNORECASE)
 ROUNDING = 1.15  # "more than 300" may stand for 337
 CONVERSION = 0.1  # a converted figure is rounded again
 
@@ -64,6 +66,8 @@ def obstacle(one: Figure, other: Figure, places: Places) -> Obstacle | None:
     scope = _scope(one, other, places)
     if scope is not None:
         return scope
+    if one.facility != other.facility and one.is_toll:
+        return "wider scope"
     when = apart(one.period, other.period)
     # "The union puts the number at 3,000" takes over the time of the number it answers.
     resumed = any(figure.disputing and figure.period == NO_PERIOD for figure in (one, other))
@@ -182,7 +186,8 @@ def reach(figure: Figure, factor: float = 1.0) -> tuple[float, float]:
     start = float("-inf") if low is None else low * factor
     end = float("inf") if high is None else high * factor
     if figure.quantity.modifier == "approx":
-        return start * (1 - APPROXIMATION), end * (1 + APPROXIMATION)
+        above = 0.0 if _BELOW.match(figure.text) else APPROXIMATION
+        return start * (1 - APPROXIMATION), end * (1 + above)
     return start, end
 
 
@@ -203,6 +208,8 @@ def _rounds(figure: Figure, value: float, exact: float) -> bool:
         return value <= exact <= value * ROUNDING
     if figure.quantity.modifier == "less_than":
         return exact <= value <= exact * ROUNDING
+    if _BELOW.match(figure.text) and exact > value:
+        return False
     return figure.quantity.modifier == "approx" and _near(value, exact, APPROXIMATION)
 
 

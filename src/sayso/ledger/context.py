@@ -128,6 +128,7 @@ class Reader:
         separate = separate or signs.another(sentence)
         forecast = self._forecast(quantity, sentence)
         taken, by = member(before, after)
+        house = signs.facility(before)
         cues = {
             "stage": cue and cue.words,
             "dispute": against,
@@ -136,6 +137,7 @@ class Reader:
             "separate": separate,
             "forecast": forecast,
             "member": by,
+            "facility": house,
         }
         return Figure(
             quantity=quantity,
@@ -160,6 +162,7 @@ class Reader:
             denied=owner.denied,
             disputing=against is not None,
             member=taken,
+            facility=house is not None,
             topic=signs.topic(before, after) if head is None else frozenset(),
             day=self.told,
             name=named(before, quantity),

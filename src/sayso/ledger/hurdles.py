@@ -32,6 +32,8 @@ def hurdle(one: Told, other: Told, places: Places) -> Obstacle | None:
         found = "period"
     if found is None and (_elsewhere(one, other, places) or _elsewhere(other, one, places)):
         found = "another place"
+    if found is None and one.some != other.some:
+        found = "wider scope"
     if found in (None, *_HARD) or agreement(figure, against) not in _ALIKE:
         return found
     if found == "another kind":
