@@ -15,6 +15,7 @@ from sayso.ledger.comparison import CHANCE, agreement
 from sayso.ledger.hurdles import hurdle, rare
 from sayso.ledger.places import Places
 from sayso.ledger.telling import Told
+from sayso.ledger.things import words
 from sayso.resources import load
 
 ENOUGH = 3  # evidence that makes two claims one figure
@@ -90,7 +91,28 @@ class Clustering:
             score = self._likeness(claim, self.clusters[index])
             if score is not None and (best is None or score > best[0]):
                 best = (score, index)
-        return None if best is None else best[1]
+        return self._only(claim, tried) if best is None else best[1]
+
+    def _only(self, claim: Told, tried: Sequence[int]) -> int | None:
+        """Return the one cluster of other articles that nothing keeps a claim apart from.
+
+        Where the news of some days counts such things once, it tells of one figure.
+        """
+        if claim.figure.event is None or claim.figure.head is None:
+            return None
+        open_ = [
+            index
+            for index in tried
+            if all(
+                _near(claim, member) and hurdle(claim, member, self.places) is None
+                for member in self.clusters[index].sample()
+            )
+        ]
+        one = self.clusters[open_[0]] if len(open_) == 1 else None
+        if one is None or claim.article in one.by_article:
+            return None
+        likely = max(evidence(claim, member, self.places) for member in one.sample())
+        return open_[0] if likely >= 0 else None
 
     def _likeness(self, claim: Told, cluster: Cluster) -> int | None:
         """Return the evidence that a claim is of a cluster; None where most members rule it out."""
@@ -118,7 +140,8 @@ class Clustering:
         one, other = claim.figure, member.figure
         named = None not in (one.source, other.source) and one.source != other.source
         whole = one.event is not None and hurdle(claim, member, self.places) is None
-        return named and whole and abs(one.sentence - other.sentence) <= _RIVALS
+        dated = one.event in words("tolls", "standing") and one.period.end != other.period.end
+        return (named or dated) and whole and abs(one.sentence - other.sentence) <= _RIVALS
 
     def _answers(self, claim: Told, member: Told) -> bool:
         """Whether another number of an article can be one of the same figure."""
@@ -215,6 +238,6 @@ def _keys(claim: Told) -> Iterator[Hashable]:
     if figure.value >= CHANCE:
         yield (block, "value", f"{figure.value:.2g}")
     if figure.event:
-        yield (block, "event", figure.event, tuple(sorted(figure.nations)))
+        yield (block, "event", figure.event)
     for name in sorted(claim.names):
         yield (block, "name", name)

@@ -15,6 +15,7 @@ from typing import Literal
 from sayso.ledger.figures import Figure
 from sayso.ledger.periods import NO_PERIOD, apart
 from sayso.ledger.places import Places
+from sayso.ledger.things import words
 from sayso.quantities import normal
 from sayso.resources import load
 
@@ -71,6 +72,7 @@ def obstacle(one: Figure, other: Figure, places: Places) -> Obstacle | None:
     when = apart(one.period, other.period)
     # "The union puts the number at 3,000" takes over the time of the number it answers.
     resumed = any(figure.disputing and figure.period == NO_PERIOD for figure in (one, other))
+    resumed = resumed or one.event in words("tolls", "standing")
     if when == "cumulative" or (when is not None and not resumed):
         return when
     if _past(one, other) or _past(other, one):

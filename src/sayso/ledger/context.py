@@ -82,7 +82,8 @@ class Reader:
             self.text[quantity.span.end : around.end],
         )
         head, outcome = head_class(quantity.counted, quantity.dimension)
-        event = event_class(quantity.event, head, quantity.role) if quantity.event else outcome
+        counts = head or (None if quantity.dimension == "count" else quantity.dimension)
+        event = event_class(quantity.event, counts, quantity.role) if quantity.event else outcome
         if quantity.event in words("counting", "verbs") and not quantity.role:
             event = outcome
         leads = quantity.event in words("states", "verbs")
@@ -102,7 +103,7 @@ class Reader:
             event = "abduct"
         if outcome == "casualty" or (event in ("kill", "injure") and signs.either(after)):
             event = "casualty"
-        if head is None and event in ("kill", "injure", "casualty", "miss"):
+        if head is None and quantity.dimension == "count" and event in words("tolls", "human"):
             head = "people"
         if event == "exchange" and head in words("sided", "captives") | words("sided", "called"):
             head = "prisoner"

@@ -19,6 +19,7 @@ _NUMBER_OF = re.compile(
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PHRASE = 8  # words after "the number of"
 _CLAUSE = 4  # words of a relative clause
+_OF = re.compile(r"\b(?:of|from|among) (?:(?:the|its|their|his|her|all|these|those) )*$", re.IGNORECASE)
 _THE = re.compile(r"\b(?:the|these|those) $", re.IGNORECASE)
 
 
@@ -61,17 +62,21 @@ def _taking_over(figure: Figure, source: Figure) -> Figure:
         head=figure.head if figure.head is not None else source.head,
         event=source.event,
         nations=figure.nations or source.nations,
+        place=figure.place or source.place,
         actor=source.actor,
     )
 
 
 def _antecedent(text: str, figure: Figure, told: Sequence[Figure]) -> Figure | None:
     """Return the figure that a bare one takes up."""
-    if figure.event is not None:
+    if figure.event is not None and not (figure.kinds is None and figure.event in _leading()):
         return None
     before = text[max(0, figure.quantity.span.start - 60) : figure.quantity.span.start]
     definite = _THE.search(before) is not None
-    if not definite and not speaks(before):
+    old = figure.stage == "earlier"
+    # "By Wednesday there were 260,000" leaves out all but the number.
+    bare = figure.kinds is None and figure.head is not None and not _OF.search(before)
+    if not (definite or old or bare or speaks(before)):
         return None
     near = [
         other
@@ -83,10 +88,16 @@ def _antecedent(text: str, figure: Figure, told: Sequence[Figure]) -> Figure | N
         and (figure.head in (None, other.head))
         and (not definite or other.value == figure.value)
     ]
-    if figure.stage != "earlier":  # "correcting an earlier figure of 3,400" is of its sentence
+    if not old:  # "correcting an earlier figure of 3,400" is of its sentence
         near = [other for other in near if other.sentence < figure.sentence]
     last = max((other.sentence for other in near), default=None)
     return next((other for other in near if other.sentence == last), None)
+
+
+@cache
+def _leading() -> frozenset[str]:
+    """Return the verbs that tell nothing of their own: "left 900 without power"."""
+    return words("states", "verbs")
 
 
 class Subject(NamedTuple):

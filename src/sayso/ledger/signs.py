@@ -71,7 +71,8 @@ def _facility() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:{nouns})\b(?: (?:in|of|at) (?:the )?[\w-]+)?,? "
         rf"(?:(?:has|have|had|was|were|is|are|also|alone|said it) )*(?:{verbs})\b"
-        r"(?: (?:the|bodies|of|at least|some|about|more than|another|a further|over|nearly))* ?$",
+        r"(?: (?:the|bodies|of|at least|some|about|more than|another|a further|over|nearly))* ?"
+        r"(?:$|\d[^;]*\b(?:of whom|of them|including|and) (?:\w+ )?$)",
         re.IGNORECASE,
     )
 
