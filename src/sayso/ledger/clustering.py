@@ -15,8 +15,7 @@ from sayso.ledger.comparison import CHANCE, agreement
 from sayso.ledger.hurdles import hurdle, rare
 from sayso.ledger.places import Places
 from sayso.ledger.telling import Told
-from sayso.ledger.things import words
-from sayso.resources import load
+from sayso.ledger.things import is_event, words
 
 ENOUGH = 3  # evidence that makes two claims one figure
 WITHIN = 2  # evidence that does, where their articles tell one story
@@ -166,8 +165,7 @@ def tells(claim: Told) -> bool:
         return bool(figure.head or figure.event or figure.place)
     if figure.value <= 1:
         return figure.is_toll
-    known = figure.event in load("ledger.toml")["events"]
-    return known or bool(figure.event and figure.place)
+    return is_event(figure.event) or bool(figure.event and figure.place)
 
 
 def evidence(one: Told, other: Told, places: Places) -> int:

@@ -10,7 +10,7 @@ from sayso.actors import Registry
 from sayso.ledger import signs
 from sayso.ledger.answers import REACH, added, contrasts, disputes, member, named, stage, voice
 from sayso.ledger.clauses import stretch
-from sayso.ledger.ellipsis import resumed, speaks, subject
+from sayso.ledger.ellipsis import resumed, speaks, subject, whole
 from sayso.ledger.figures import NARRATOR, Figure
 from sayso.ledger.periods import NO_PERIOD, Period, period, published
 from sayso.ledger.places import Places, generic, is_capital
@@ -24,6 +24,7 @@ _WINDOW = 400  # characters to either side
 _BEFORE = 6  # sentences in which "the capital" was named
 _ENDS = frozenset(".;:!?()")
 _LONG = 7  # days of a period that is no day of saying: "for the whole of February"
+_NATION = 60  # characters from a number to the name of the nation it counts
 _MODAL = 4  # words from a number to the "could" of its verb
 _SUBJECT = 45  # characters from who acts to the verb
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
@@ -71,7 +72,7 @@ class Reader:
             self._figure(quantity, alone[index] == 1)
             for quantity, index in zip(ordered, sentences, strict=True)
         )
-        return resumed(self.text, found)
+        return whole(resumed(self.text, found))
 
     def _figure(self, quantity: Quantity, alone: bool) -> Figure:
         index = self.sentences.at(quantity.span.start)
@@ -82,6 +83,8 @@ class Reader:
             self.text[quantity.span.end : around.end],
         )
         head, outcome = head_class(quantity.counted, quantity.dimension)
+        if head is not None and self._people(quantity, index):
+            head = "people"
         counts = head or (None if quantity.dimension == "count" else quantity.dimension)
         event = event_class(quantity.event, counts, quantity.role) if quantity.event else outcome
         if quantity.event in words("counting", "verbs") and not quantity.role:
@@ -99,7 +102,8 @@ class Reader:
         handed = self._exchanged(quantity, head, index)
         if handed:
             event = "exchange"
-        if event == "miss" and self._tells(signs.abduction(), index):
+        held = event == "miss" or quantity.event == "hold"
+        if held and self._tells(signs.abduction(), index):
             event = "abduct"
         if outcome == "casualty" or (event in ("kill", "injure") and signs.either(after)):
             event = "casualty"
@@ -168,6 +172,17 @@ class Reader:
             day=self.told,
             name=named(before, quantity),
             cues={name: said for name, said in cues.items() if said},
+        )
+
+    def _people(self, quantity: Quantity, index: int) -> bool:
+        """Whether those counted are called by their nation: "70,000 Syrians"."""
+        noun = (quantity.counted or "").rpartition(" ")[2].lower()
+        return any(
+            self.text[match.start : match.end].lower() == noun
+            for match in self.scenes.nations(
+                index, quantity.span.start, quantity.span.end + _NATION
+            )
+            if match.entry.kind == "people"
         )
 
     def _exchanged(self, quantity: Quantity, head: str | None, index: int) -> bool:

@@ -100,6 +100,20 @@ def _leading() -> frozenset[str]:
     return words("states", "verbs")
 
 
+def whole(figures: Sequence[Figure]) -> list[Figure]:
+    """Return figures in which a group that is all the people there are counts as the people.
+
+    Who tells of sailors killed, and of no people beside them, tells of all who were.
+    """
+    beside = {(f.source, f.event) for f in figures if f.head == "people"}
+    return [
+        dataclasses.replace(figure, head="people")
+        if figure.head in words("whole", "people") and (figure.source, figure.event) not in beside
+        else figure
+        for figure in figures
+    ]
+
+
 class Subject(NamedTuple):
     """What a sentence says that its number is the number of."""
 

@@ -34,14 +34,18 @@ def event_class(event: str, head: str | None = None, role: str | None = None) ->
     verb = event.lower()
     if " " in verb and verb not in _events():
         verb = verb.partition(" ")[0]  # "shoot down"
-    for name, verbs in load("ledger.toml")["events_of"].get(head or "", {}).items():
+    special = load("ledger.toml")["events_of"]
+    of = special.get(head or "") or (special["people"] if is_kind(head, "people") else {})
+    for name, verbs in of.items():
         if verb in verbs:
             return str(name)
     of_role: dict[str, str] = load("ledger.toml")["roles"]
-    if role == "lost" or verb in _LOSING:
-        # People lost are dead; tanks and megawatts are lost.
-        return "kill" if is_person(head) else "lose"
-    return of_role.get(role or "") or _events().get(verb, verb)
+    known = of_role.get(role or "") or _events().get(verb, verb)
+    if role == "lost" or verb in _LOSING or known == "destroy":
+        # People lost are dead, aircraft are down, and ships sunk.
+        known = "down" if head in words("sided", "aerial") else "destroy"
+        return "kill" if verb in (*_LOSING, "claim") and is_person(head) else known
+    return known
 
 
 def is_event(event: str | None) -> bool:
@@ -50,6 +54,7 @@ def is_event(event: str | None) -> bool:
         return False
     table = load("ledger.toml")
     listed = {name for verbs in table["events_of"].values() for name in verbs}
+    listed |= {*table["outcomes"].values()}
     return event in table["events"] or event in table["roles"].values() or event in listed
 
 
