@@ -164,7 +164,7 @@ def tells(claim: Told) -> bool:
     if figure.quantity.dimension != "count" or figure.value >= CHANCE:
         return bool(figure.head or figure.event or figure.place)
     if figure.value <= 1:
-        return figure.is_toll
+        return figure.is_toll or (figure.value == 1 and figure.event in words("tolls", "single"))
     return is_event(figure.event) or bool(figure.event and figure.place)
 
 

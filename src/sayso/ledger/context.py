@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
 from typing import NamedTuple
@@ -24,7 +25,6 @@ _WINDOW = 400  # characters to either side
 _BEFORE = 6  # sentences in which "the capital" was named
 _ENDS = frozenset(".;:!?()")
 _LONG = 7  # days of a period that is no day of saying: "for the whole of February"
-_NATION = 60  # characters from a number to the name of the nation it counts
 _MODAL = 4  # words from a number to the "could" of its verb
 _SUBJECT = 45  # characters from who acts to the verb
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
@@ -83,7 +83,7 @@ class Reader:
             self.text[quantity.span.end : around.end],
         )
         head, outcome = head_class(quantity.counted, quantity.dimension)
-        if head is not None and self._people(quantity, index):
+        if head is not None and self._people(quantity):
             head = "people"
         counts = head or (None if quantity.dimension == "count" else quantity.dimension)
         event = event_class(quantity.event, counts, quantity.role) if quantity.event else outcome
@@ -114,13 +114,15 @@ class Reader:
         kinds, nations, beside = self._narrowing(quantity, index, around)
         owner = self._owner(quantity, before)
         actor = self._actor(quantity, event, index, around, owner)
-        if event == "kill" and quantity.event == "lose":
+        if quantity.event == "lose" and (actor or event == "kill"):  # who loses men kills nobody
             nations, actor = nations | ({actor} if actor else frozenset()), None
         elif not nations and (
             handed or head in words("sided", "weapons") | words("sided", "forces")
         ):
             nations = self._whose(event, actor, owner, head, quantity)
         when = signs.dated(self._period(quantity, around, alone), quantity)
+        if outcome == event == "displace" and when == NO_PERIOD:
+            when = dataclasses.replace(when, total=True)  # refugees are all who have come
         cue = stage(before, after, sentence, event in words("tolls", "events"))
         against = disputes(sentence, before) or self._contrasted(index)
         adding, others = (
@@ -174,16 +176,10 @@ class Reader:
             cues={name: said for name, said in cues.items() if said},
         )
 
-    def _people(self, quantity: Quantity, index: int) -> bool:
+    def _people(self, quantity: Quantity) -> bool:
         """Whether those counted are called by their nation: "70,000 Syrians"."""
-        noun = (quantity.counted or "").rpartition(" ")[2].lower()
-        return any(
-            self.text[match.start : match.end].lower() == noun
-            for match in self.scenes.nations(
-                index, quantity.span.start, quantity.span.end + _NATION
-            )
-            if match.entry.kind == "people"
-        )
+        noun = (quantity.counted or "").rpartition(" ")[2]
+        return any(match.entry.kind == "people" for match in self.registry.find(noun.title()))
 
     def _exchanged(self, quantity: Quantity, head: str | None, index: int) -> bool:
         """Whether those counted come home or are handed over in an exchange of prisoners."""
@@ -359,6 +355,9 @@ class Reader:
 
     def _forecast(self, quantity: Quantity, sentence: list[Word]) -> str | None:
         """Return the word that makes a figure one of things to come."""
+        before = self.text[max(0, quantity.span.start - _SUBJECT) : quantity.span.start]
+        if speaks(before):  # "The ministry may speak of 40" grants that it does
+            return None
         if quantity.polarity is not None:
             return quantity.event or "may" if quantity.polarity == "possible" else None
         left = [word for word in sentence if word.start < quantity.span.start]

@@ -52,7 +52,9 @@ def _adds(figure: Figure, told: Sequence[Figure]) -> bool:
         and other.quantity.dimension == figure.quantity.dimension
         and other.event is not None
     ]
-    alike = any(other.event == figure.event for other in near)
+    if figure.period.start is not None and not figure.period.total:
+        near = [other for other in near if other.period == figure.period] or near
+    alike = any(other.event == figure.event and other.period == figure.period for other in near)
     return alike or not near or figure.event is None
 
 

@@ -14,6 +14,7 @@ from sayso.resources import load
 
 _ROUND = 1000  # from here on, round numbers do not recur by chance either
 _LARGE = 1_000_000
+_FIRED = ("drone", "missile", "bomb", "shell")
 _ALIKE = ("same", "rounded")
 _HARD = ("another thing", "another side", "another place", "another incident", "combined")
 
@@ -26,6 +27,10 @@ def hurdle(one: Told, other: Told, places: Places) -> Obstacle | None:
     """
     figure, against = one.figure, other.figure
     found = obstacle(figure, against, places)
+    money = figure.quantity.dimension == "money" and None in (figure.event, against.event)
+    if found == "another thing" and money and figure.bounds == against.bounds:
+        # A sum hardly recurs.
+        return None if figure.quantity.unit == against.quantity.unit else found
     if found == "another event" and _unsaid(one, other, places):
         return None
     if found is None and _other_night(one, other):
@@ -51,7 +56,7 @@ def _elsewhere(one: Told, other: Told, places: Places) -> bool:
     where, about = one.figure.place, other.figure.setting | other.about
     if not where or other.figure.place or not about or agreement(one.figure, other.figure) in _ALIKE:
         return False
-    if where & (one.about | about):
+    if where & (one.about | about | other.names):
         return False
     return all(places.compare(where, frozenset((name,))) == "apart" for name in about)
 
@@ -81,7 +86,8 @@ def _unsaid(one: Told, other: Told, places: Places) -> bool:
 def _other_night(one: Told, other: Told) -> bool:
     """Whether two undated counts of what is counted night by night are of two nights."""
     figure, against = one.figure, other.figure
-    if figure.event not in load("ledger.toml")["opposed"]["series"] or one.day is None:
+    series = figure.event in load("ledger.toml")["opposed"]["series"]
+    if not series or one.day is None or figure.head not in (None, *_FIRED):
         return False
     dated = figure.period.start is not None and against.period.start is not None
     return other.day is not None and one.day != other.day and not dated

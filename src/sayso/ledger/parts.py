@@ -150,6 +150,7 @@ def _explicit(text: str, found: Sequence[Figure]) -> Iterator[Part]:
                 or part.additional == "more"
                 or (part.stage == "earlier" and total.stage != "earlier")  # what the total replaces
                 or (share and _change().search(between))
+                or (members is None and ";" in between and part.source != total.source)
                 or not (_belongs(part, total, loose=loose) or (members and _fits(part, total)))
             ):
                 break
@@ -319,5 +320,6 @@ def _list() -> re.Pattern[str]:
 
 @cache
 def _partitive() -> re.Pattern[str]:
+    """Match the words that take members from a total; "all of them" takes none."""
     words = "|".join(load("ledger.toml")["parts"]["partitive"])
-    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?<!\ball )(?:{words})\b", re.IGNORECASE)

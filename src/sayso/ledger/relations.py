@@ -214,6 +214,9 @@ class _Comparing:
             return None
         if self._partial(one, other) and not corrects:
             return None
+        days = (one.period.start, other.period.start)
+        if one.event in words("tolls", "flows") and None not in days and days[0] != days[1]:
+            return None  # fewer came on Tuesday than on Monday
         if agreement(one, other) in (None, "same", "rounded"):
             return None
         hurdle = obstacle(one, other, self.places)
@@ -277,6 +280,8 @@ class _Comparing:
         """Say how two figures conflict; None if they do not."""
         if one.source == other.source or self._partial(one, other):
             return None
+        if (one.quantity.modifier == "range") != (other.quantity.modifier == "range"):
+            return None  # a spread is an estimate, and disputes no count
         same_place = self.places.compare(one.place, other.place) == "same"
         bare = one.head is None or (one.event is None and not (same_place or resumes(one, other)))
         vague = bool(one.place) != bool(other.place) and not (

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sayso.ledger.comparison import Agreement, Obstacle, agreement
 from sayso.ledger.figures import Figure
 from sayso.ledger.hurdles import hurdle, rare
+from sayso.ledger.origins import one_voice
 from sayso.ledger.places import Places
 from sayso.ledger.telling import Told
 from sayso.ledger.things import words
@@ -118,7 +119,7 @@ def _replaced(one: Told, other: Told, agreed: Agreement) -> bool | None:
     figure, against = one.figure, other.figure
     if figure.side and against.side and figure.side != against.side:
         return None
-    same = one.identity is not None and one.identity == other.identity
+    same = one_voice(one.identity, other.identity)
     if same and agreed == "compatible" and not figure.is_toll:
         return None
     sources = {figure.source, against.source}
