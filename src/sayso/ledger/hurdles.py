@@ -10,11 +10,11 @@ from sayso.ledger.comparison import CHANCE, Obstacle, agreement, obstacle
 from sayso.ledger.figures import Figure
 from sayso.ledger.places import Places
 from sayso.ledger.telling import Told
+from sayso.ledger.things import words
 from sayso.resources import load
 
 _ROUND = 1000  # from here on, round numbers do not recur by chance either
 _LARGE = 1_000_000
-_FIRED = ("drone", "missile", "bomb", "shell")
 _ALIKE = ("same", "rounded")
 _HARD = ("another thing", "another side", "another place", "another incident", "combined")
 
@@ -87,7 +87,7 @@ def _other_night(one: Told, other: Told) -> bool:
     """Whether two undated counts of what is counted night by night are of two nights."""
     figure, against = one.figure, other.figure
     series = figure.event in load("ledger.toml")["opposed"]["series"]
-    if not series or one.day is None or figure.head not in (None, *_FIRED):
+    if not series or one.day is None or figure.head not in (None, *words("sided", "fired")):
         return False
     dated = figure.period.start is not None and against.period.start is not None
     return other.day is not None and one.day != other.day and not dated

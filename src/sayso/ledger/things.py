@@ -41,10 +41,13 @@ def event_class(event: str, head: str | None = None, role: str | None = None) ->
             return str(name)
     of_role: dict[str, str] = load("ledger.toml")["roles"]
     known = of_role.get(role or "") or _events().get(verb, verb)
-    if role == "lost" or verb in _LOSING or known == "destroy":
-        # People lost are dead, aircraft are down, and ships sunk.
-        known = "down" if head in words("sided", "aerial") else "destroy"
-        return "kill" if verb in (*_LOSING, "claim") and is_person(head) else known
+    lost = role == "lost" or verb in _LOSING
+    if lost and is_person(head):
+        return "kill"
+    if lost and head in words("sided", "fired"):
+        return "lose"  # from the radar, and nobody shot it down
+    if lost or known == "destroy":
+        return "down" if head in words("sided", "aerial") else "destroy"
     return known
 
 
