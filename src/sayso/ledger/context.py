@@ -5,19 +5,19 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from typing import NamedTuple
 
 from sayso.actors import Registry
 from sayso.ledger import signs
-from sayso.ledger.answers import REACH, added, contrasts, disputes, member, named, stage, voice
+from sayso.ledger.answers import REACH, added, contrasts, disputes, member, named, stage
 from sayso.ledger.clauses import stretch
 from sayso.ledger.ellipsis import resumed, speaks, subject, whole
-from sayso.ledger.figures import NARRATOR, Figure
+from sayso.ledger.figures import Figure
 from sayso.ledger.periods import NO_PERIOD, Period, period, published
 from sayso.ledger.places import Places, generic, is_capital
 from sayso.ledger.scenes import Scenes
 from sayso.ledger.sentences import Sentences, Word
 from sayso.ledger.things import event_class, head_class, is_event, words
+from sayso.ledger.voices import Owner, Voices
 from sayso.records import Analysis, Quantity, Span
 from sayso.resources import load
 
@@ -60,6 +60,7 @@ class Reader:
         self.attributions = {attribution.id: attribution for attribution in article.attributions}
         self._spans = sorted(quantity.span for quantity in article.quantities)
         self._numbers = frozenset(quantity.span.start for quantity in article.quantities)
+        self.voices = Voices(article, registry)
         self.scenes = Scenes(article, self.sentences, places, registry)
 
     def figures(self) -> list[Figure]:
@@ -112,7 +113,7 @@ class Reader:
         if event == "exchange" and head in words("sided", "captives") | words("sided", "called"):
             head = "prisoner"
         kinds, nations, beside = self._narrowing(quantity, index, around)
-        owner = self._owner(quantity, before)
+        owner = self.voices.owner(quantity, before)
         actor = self._actor(quantity, event, index, around, owner)
         if quantity.event == "lose" and (actor or event == "kill"):  # who loses men kills nobody
             nations, actor = nations | ({actor} if actor else frozenset()), None
@@ -296,7 +297,7 @@ class Reader:
         return sentence if sentence.total or whole else NO_PERIOD
 
     def _actor(
-        self, quantity: Quantity, event: str | None, index: int, around: Span, owner: _Owner
+        self, quantity: Quantity, event: str | None, index: int, around: Span, owner: Owner
     ) -> str | None:
         """Read which state did it: before the verb, or after "by"; "we" is the source."""
         if quantity.event is None:
@@ -337,7 +338,7 @@ class Reader:
         self,
         event: str | None,
         actor: str | None,
-        owner: _Owner,
+        owner: Owner,
         head: str | None,
         quantity: Quantity,
     ) -> frozenset[str]:
@@ -370,26 +371,3 @@ class Reader:
                 if word.text in words("periods", "forecast") and self.text[word.start].islower():
                     return word.text
         return None
-
-    def _owner(self, quantity: Quantity, before: str) -> _Owner:
-        if quantity.attribution is None:
-            said = voice(before)
-            return _Owner(said, None, None, said or NARRATOR, False)
-        attribution = self.attributions[quantity.attribution]
-        denied = attribution.reporting == "denying"
-        if attribution.speaker is None:
-            return _Owner(attribution.id, None, None, "an unnamed source", denied)
-        speaker = self.article.speakers[attribution.speaker]
-        bloc = self.registry.bloc(speaker.bloc)
-        side = bloc.side if bloc else None
-        return _Owner(attribution.speaker, speaker.bloc, side, speaker.name, denied)
-
-
-class _Owner(NamedTuple):
-    """Whose a figure is."""
-
-    source: str | None
-    bloc: str | None
-    side: str | None
-    who: str
-    denied: bool

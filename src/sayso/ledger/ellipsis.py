@@ -33,10 +33,22 @@ def resumed(text: str, figures: Iterable[Figure]) -> list[Figure]:
     for figure in figures:
         source = _antecedent(text, figure, told)
         taken = figure if source is None else _taking_over(figure, source)
+        if taken.source is None and taken.stage == "earlier":
+            taken = _of_whom(taken, told)
         if taken.additional == "more" and not _adds(taken, told):
             taken = dataclasses.replace(taken, additional=None)
         told.append(taken)
     return told
+
+
+def _of_whom(figure: Figure, told: Sequence[Figure]) -> Figure:
+    """Return an old figure as one of whom the new one is: "12, police said, up from nine"."""
+    new = next((f for f in reversed(told) if f.sentence == figure.sentence), None)
+    if new is None or new.source is None or new.quantity.dimension != figure.quantity.dimension:
+        return figure
+    return dataclasses.replace(
+        figure, source=new.source, bloc=new.bloc, side=new.side, who=new.who
+    )
 
 
 def _adds(figure: Figure, told: Sequence[Figure]) -> bool:

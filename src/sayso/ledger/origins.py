@@ -60,7 +60,7 @@ def one_voice(one: str | None, other: str | None) -> bool:
     if one is None or other is None:
         return False
     camps, names = zip(*(name.split(": ", 1) for name in (one, other)), strict=True)
-    return one == other or (camps[0] == camps[1] and "" in names)
+    return one == other or (camps[0] == camps[1] and "" in names) or _nested(one, other)
 
 
 def _nested(one: str, other: str) -> bool:

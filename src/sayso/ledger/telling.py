@@ -154,7 +154,7 @@ class Teller:
                     names=names,
                     outlet=article.meta.outlet,
                     owner=figure.who if own else None,
-                    identity=self._identity(article.speakers.get(figure.source or "")),
+                    identity=self._identity(_speaker(article, figure)),
                     sentence=sentence,
                     words=frozenset(_MEANING.findall(sentence.lower())),
                     numbers=numbers,
@@ -186,6 +186,14 @@ class Teller:
         lower = (word.lower() for word in _LETTERS.findall(name))
         left = (table["same"].get(word, word) for word in lower if word not in table["drop"])
         return frozenset(word for word in left if word not in self._nations)
+
+
+def _speaker(article: Analysis, figure: Figure) -> Speaker | None:
+    """Return who gives a figure, also one that nothing quotes."""
+    quoted = article.speakers.get(figure.source or "")
+    if quoted is not None or figure.source is None or figure.source != figure.who:
+        return quoted
+    return Speaker(name=figure.source, bloc=figure.bloc or "unknown", kind="organisation")
 
 
 def _some(found: Iterable[Figure], related: Iterable[Relation]) -> frozenset[str]:
