@@ -27,6 +27,7 @@ _ENDS = frozenset(".;:!?()")
 _LONG = 7  # days of a period that is no day of saying: "for the whole of February"
 _MODAL = 4  # words from a number to the "could" of its verb
 _SUBJECT = 45  # characters from who acts to the verb
+_IT = re.compile(r"\b(?:[Ii]t|[Tt]he (?:figure|number|total|count)) (?:is|was|stands at|stood at) $")
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:we|our|it|its|they|their)\b", re.IGNORECASE)
 _BANK = re.compile(r"\b(?:left|right|(?:north|south|east|west)(?:ern)?) bank\b")
@@ -94,6 +95,8 @@ class Reader:
         if leads or not is_event(event):
             event = signs.state(after) or event
         told = subject(before)
+        if told is None and head is None and event is None and index and _IT.search(before):
+            told = subject(self.text[slice(*self.sentences.spans[index - 1])])
         if told is not None and (quantity.event in (None, *words("disputes", "moves"))):
             noun, of_noun = head_class(told.noun, quantity.dimension)
             head = noun if head in (None, "people") else head

@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from sayso.ledger.figures import Figure
+from sayso.ledger.periods import NO_PERIOD
 from sayso.ledger.things import event_of_form, head_class, words
 from sayso.resources import load
 
@@ -30,8 +31,9 @@ def resumed(text: str, figures: Iterable[Figure]) -> list[Figure]:
     sentences before count. "The 97" is the figure of 97 that was told before.
     """
     told: list[Figure] = []
-    for figure in figures:
-        source = _antecedent(text, figure, told)
+    ordered = list(figures)
+    for index, figure in enumerate(ordered):
+        source = _antecedent(text, figure, told) or _ahead(text, figure, ordered[index + 1 :])
         taken = figure if source is None else _taking_over(figure, source)
         if taken.source is None and taken.stage == "earlier":
             taken = _of_whom(taken, told)
@@ -77,6 +79,7 @@ def _taking_over(figure: Figure, source: Figure) -> Figure:
         event=source.event,
         nations=figure.nations or source.nations,
         place=figure.place or source.place,
+        period=source.period if figure.period == NO_PERIOD else figure.period,
         actor=source.actor,
     )
 
@@ -89,13 +92,13 @@ def _antecedent(text: str, figure: Figure, told: Sequence[Figure]) -> Figure | N
     definite = _THE.search(before) is not None
     old = figure.stage == "earlier"
     # "By Wednesday there were 260,000" leaves out all but the number.
-    bare = figure.kinds is None and figure.head is not None and not _OF.search(before)
+    bare = figure.kinds is None and not _OF.search(before)
     if not (definite or old or bare or speaks(before)):
         return None
     near = [
         other
         for other in told
-        if 0 <= figure.sentence - other.sentence <= _REACH
+        if 0 <= figure.sentence - other.sentence <= (1 if bare and figure.head is None else _REACH)
         and other.event is not None
         and other.quantity.dimension == figure.quantity.dimension
         and other.quantity.unit == figure.quantity.unit
@@ -126,6 +129,17 @@ def whole(figures: Sequence[Figure]) -> list[Figure]:
         else figure
         for figure in figures
     ]
+
+
+def _ahead(text: str, figure: Figure, coming: Sequence[Figure]) -> Figure | None:
+    """Return what a bare figure is set against: "The union speaks of 60, but 12 miners died"."""
+    if figure.event is not None or figure.head is not None or not coming:
+        return None
+    start = figure.quantity.span.start
+    other = coming[0]
+    alike = other.quantity.dimension == figure.quantity.dimension and other.event is not None
+    near = other.sentence == figure.sentence and other.head is not None
+    return other if alike and near and speaks(text[max(0, start - 60) : start]) else None
 
 
 class Subject(NamedTuple):

@@ -75,7 +75,9 @@ def event_of_form(word: str, head: str | None) -> str | None:
     >>> event_of_form("downed", "drone"), event_of_form("wounded", "people")
     ('down', 'injure')
     """
-    stems = [word.removesuffix(end) for end in ("ed", "d", "ing") if word.endswith(end)]
+    forms = {form: verb for verb, written in load("ledger.toml")["forms"].items() for form in written}
+    stems = [forms[word]] if word in forms else []
+    stems += [word.removesuffix(end) for end in ("ed", "d", "ing") if word.endswith(end)]
     known = {**_events(), **_verbs_of(head)}
     return next((known[stem] for stem in stems if stem in known), None)
 
