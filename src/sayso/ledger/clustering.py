@@ -97,7 +97,7 @@ class Clustering:
 
         Where the news of some days counts such things once, it tells of one figure.
         """
-        if claim.figure.event is None or claim.figure.head is None:
+        if None in (claim.figure.event, claim.figure.head, claim.day):
             return None
         open_ = [
             index
@@ -111,7 +111,7 @@ class Clustering:
         if one is None or claim.article in one.by_article:
             return None
         likely = max(evidence(claim, member, self.places) for member in one.sample())
-        return open_[0] if likely >= 0 else None
+        return open_[0] if likely >= _ONE else None
 
     def _likeness(self, claim: Told, cluster: Cluster) -> int | None:
         """Return the evidence that a claim is of a cluster; None where most members rule it out."""
@@ -196,8 +196,9 @@ def _enough(one: Told, other: Told) -> int:
     """Return the evidence that makes two claims one figure: less where a story is shared."""
     if one.article != other.article and _story(one, other) < _ONE:
         return ENOUGH
-    whole = one.figure.event is not None and one.figure.head is not None
-    return 0 if whole and one.article != other.article else WITHIN
+    if one.article == other.article or None in (one.day, other.day):
+        return WITHIN
+    return WITHIN if None in (one.figure.event, one.figure.head) else 0
 
 
 def _story(one: Told, other: Told) -> int:
