@@ -133,8 +133,9 @@ def _on_gold(options: Options) -> Report:
             "or articles for the relations within them (Davison and Hinkley 1997).",
         ),
         limits=(
-            f"{len(events)} events are few, and they were written to hold these cases. The pairs of an "
-            "event are not independent; the intervals allow for that, the point estimates do not.",
+            f"{len(events)} events are few, and they were written to hold these cases. Pairs of "
+            "an event are not independent; the intervals allow for that, the point estimates do "
+            "not.",
         ),
         metrics={
             "pairs": _builtins(pairs),

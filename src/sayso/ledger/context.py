@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
+from typing import NamedTuple
 
 from sayso.actors import Registry
 from sayso.ledger import signs
@@ -19,7 +20,6 @@ from sayso.ledger.sentences import Sentences, Word
 from sayso.ledger.things import event_class, head_class, is_event, words
 from sayso.ledger.voices import Owner, Voices
 from sayso.records import Analysis, Quantity, Span
-from sayso.resources import load
 
 _WINDOW = 400  # characters to either side
 _BEFORE = 6  # sentences in which "the capital" was named
@@ -27,7 +27,9 @@ _ENDS = frozenset(".;:!?()")
 _LONG = 7  # days of a period that is no day of saying: "for the whole of February"
 _MODAL = 4  # words from a number to the "could" of its verb
 _SUBJECT = 45  # characters from who acts to the verb
-_IT = re.compile(r"\b(?:[Ii]t|[Tt]he (?:figure|number|total|count)) (?:is|was|stands at|stood at) $")
+_IT = re.compile(
+    r"\b(?:[Ii]t|[Tt]he (?:figure|number|total|count)) (?:is|was|stands at|stood at) $"
+)
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:we|our|it|its|they|their)\b", re.IGNORECASE)
 _BANK = re.compile(r"\b(?:left|right|(?:north|south|east|west)(?:ern)?) bank\b")
@@ -84,37 +86,7 @@ class Reader:
             self.text[around.start : quantity.span.start],
             self.text[quantity.span.end : around.end],
         )
-        head, outcome = head_class(quantity.counted, quantity.dimension)
-        if head is not None and self._people(quantity):
-            head = "people"
-        counts = head or (None if quantity.dimension == "count" else quantity.dimension)
-        event = event_class(quantity.event, counts, quantity.role) if quantity.event else outcome
-        if quantity.event in words("counting", "verbs") and not quantity.role:
-            event = outcome
-        leads = quantity.event in words("states", "verbs")
-        if leads or not is_event(event):
-            event = signs.state(after) or event
-        told = subject(before)
-        if told is None and head is None and event is None and index and _IT.search(before):
-            told = subject(self.text[slice(*self.sentences.spans[index - 1])])
-        if told is not None and (quantity.event in (None, *words("disputes", "moves"))):
-            noun, of_noun = head_class(told.noun, quantity.dimension)
-            head = noun if head in (None, "people") else head
-            event = told.event or of_noun
-        if speaks(before) and event not in words("tolls", "events"):
-            event = None
-        handed = self._exchanged(quantity, head, index)
-        if handed:
-            event = "exchange"
-        held = event == "miss" or quantity.event == "hold"
-        if held and self._tells(signs.abduction(), index):
-            event = "abduct"
-        if outcome == "casualty" or (event in ("kill", "injure") and signs.either(after)):
-            event = "casualty"
-        if head is None and quantity.dimension == "count" and event in words("tolls", "human"):
-            head = "people"
-        if event == "exchange" and head in words("sided", "captives") | words("sided", "called"):
-            head = "prisoner"
+        head, event, handed, stock = self._thing(quantity, index, before, after)
         kinds, nations, beside = self._narrowing(quantity, index, around)
         owner = self.voices.owner(quantity, before)
         actor = self._actor(quantity, event, index, around, owner)
@@ -125,7 +97,7 @@ class Reader:
         ):
             nations = self._whose(event, actor, owner, head, quantity)
         when = signs.dated(self._period(quantity, around, alone), quantity)
-        if outcome == event == "displace" and when == NO_PERIOD:
+        if stock and when == NO_PERIOD:
             when = dataclasses.replace(when, total=True)  # refugees are all who have come
         cue = stage(before, after, sentence, event in words("tolls", "events"))
         against = disputes(sentence, before) or self._contrasted(index)
@@ -179,6 +151,39 @@ class Reader:
             name=named(before, quantity),
             cues={name: said for name, said in cues.items() if said},
         )
+
+    def _thing(self, quantity: Quantity, index: int, before: str, after: str) -> _Thing:
+        """Class what is counted and what happened to it, by all that the sentence says."""
+        head, outcome = head_class(quantity.counted, quantity.dimension)
+        if head is not None and self._people(quantity):
+            head = "people"
+        counts = head or (None if quantity.dimension == "count" else quantity.dimension)
+        event = event_class(quantity.event, counts, quantity.role) if quantity.event else outcome
+        if quantity.event in words("counting", "verbs") and not quantity.role:
+            event = outcome
+        if quantity.event in words("states", "verbs") or not is_event(event):
+            event = signs.state(after) or event
+        told = subject(before)
+        if told is None and head is None and event is None and index and _IT.search(before):
+            told = subject(self.text[slice(*self.sentences.spans[index - 1])])
+        if told is not None and (quantity.event in (None, *words("disputes", "moves"))):
+            noun, of_noun = head_class(told.noun, quantity.dimension)
+            head = noun if head in (None, "people") else head
+            event = told.event or of_noun
+        if speaks(before) and event not in words("tolls", "events"):
+            event = None
+        handed = self._exchanged(quantity, head, index)
+        event = "exchange" if handed else event
+        held = event == "miss" or quantity.event == "hold"
+        if held and self._tells(signs.abduction(), index):
+            event = "abduct"
+        if outcome == "casualty" or (event in ("kill", "injure") and signs.either(after)):
+            event = "casualty"
+        if head is None and quantity.dimension == "count" and event in words("tolls", "human"):
+            head = "people"
+        if event == "exchange" and head in words("sided", "captives") | words("sided", "called"):
+            head = "prisoner"
+        return _Thing(head, event, handed, outcome == event == "displace")
 
     def _people(self, quantity: Quantity) -> bool:
         """Whether those counted are called by their nation: "70,000 Syrians"."""
@@ -374,3 +379,22 @@ class Reader:
                 if word.text in words("periods", "forecast") and self.text[word.start].islower():
                     return word.text
         return None
+
+
+class _Thing(NamedTuple):
+    """What is counted, what happened to it, and two ways in which it is told.
+
+    Attributes
+    ----------
+    head, event : str or None
+        The classes of both.
+    handed : bool
+        Whether they come home, or are handed over, in an exchange.
+    stock : bool
+        Whether they are all who have come so far, as refugees are.
+    """
+
+    head: str | None
+    event: str | None
+    handed: bool
+    stock: bool

@@ -20,7 +20,9 @@ _NUMBER_OF = re.compile(
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PHRASE = 8  # words after "the number of"
 _CLAUSE = 4  # words of a relative clause
-_OF = re.compile(r"\b(?:of|from|among) (?:(?:the|its|their|his|her|all|these|those) )*$", re.IGNORECASE)
+_OF = re.compile(
+    r"\b(?:of|from|among) (?:(?:the|its|their|his|her|all|these|those) )*$", re.IGNORECASE
+)
 _THE = re.compile(r"\b(?:the|these|those) $", re.IGNORECASE)
 
 
@@ -48,9 +50,7 @@ def _of_whom(figure: Figure, told: Sequence[Figure]) -> Figure:
     new = next((f for f in reversed(told) if f.sentence == figure.sentence), None)
     if new is None or new.source is None or new.quantity.dimension != figure.quantity.dimension:
         return figure
-    return dataclasses.replace(
-        figure, source=new.source, bloc=new.bloc, side=new.side, who=new.who
-    )
+    return dataclasses.replace(figure, source=new.source, bloc=new.bloc, side=new.side, who=new.who)
 
 
 def _adds(figure: Figure, told: Sequence[Figure]) -> bool:

@@ -54,9 +54,9 @@ def hurdle(one: Told, other: Told, places: Places) -> Obstacle | None:
 def _elsewhere(one: Told, other: Told, places: Places) -> bool:
     """Whether a claim names a place aside from what its article, and the other, are about."""
     where, about = one.figure.place, other.figure.setting | other.about
-    if not where or other.figure.place or not about or agreement(one.figure, other.figure) in _ALIKE:
+    if not where or other.figure.place or not about:
         return False
-    if where & (one.about | about | other.names):
+    if agreement(one.figure, other.figure) in _ALIKE or where & (one.about | about | other.names):
         return False
     return all(places.compare(where, frozenset((name,))) == "apart" for name in about)
 

@@ -201,9 +201,7 @@ def _some(found: Iterable[Figure], related: Iterable[Relation]) -> frozenset[str
     figures = {figure.quantity.id: figure for figure in found}
     pairs = [(figures[r.source], figures[r.target]) for r in related if r.type == "part_of"]
     return frozenset(
-        part.quantity.id
-        for part, total in pairs
-        if not part.place and _what(part) == _what(total)
+        part.quantity.id for part, total in pairs if not part.place and _what(part) == _what(total)
     )
 
 

@@ -75,8 +75,8 @@ def event_of_form(word: str, head: str | None) -> str | None:
     >>> event_of_form("downed", "drone"), event_of_form("wounded", "people")
     ('down', 'injure')
     """
-    forms = {form: verb for verb, written in load("ledger.toml")["forms"].items() for form in written}
-    stems = [forms[word]] if word in forms else []
+    irregular = load("ledger.toml")["forms"].items()
+    stems = [verb for verb, forms in irregular if word in forms]
     stems += [word.removesuffix(end) for end in ("ed", "d", "ing") if word.endswith(end)]
     known = {**_events(), **_verbs_of(head)}
     return next((known[stem] for stem in stems if stem in known), None)

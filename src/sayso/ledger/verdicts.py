@@ -126,9 +126,9 @@ def _replaced(one: Told, other: Told, agreed: Agreement) -> bool | None:
     if one.article == other.article and len(sources) == 2 and None not in sources and not same:
         return None  # two who count at one time; what the article says of it goes first
     if figure.event in words("tolls", "standing") and agreed == "exclude":
-        ends = (figure.period.end, against.period.end)
-        if None not in ends and ends[0] != ends[1]:
-            return ends[0] > ends[1]  # how things stood on a later day
+        last, before = figure.period.end, against.period.end
+        if last is not None and before is not None and last != before:
+            return last > before  # how things stood on a later day
     stages = (figure.stage, against.stage)
     authority = same or figure.is_toll
     if authority and stages[0] == "earlier" and stages[1] != "earlier" and one.day == other.day:
