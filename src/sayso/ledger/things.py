@@ -34,9 +34,7 @@ def event_class(event: str, head: str | None = None, role: str | None = None) ->
     verb = event.lower()
     if " " in verb and verb not in _events():
         verb = verb.partition(" ")[0]  # "shoot down"
-    special = load("ledger.toml")["events_of"]
-    of = special.get(head or "") or (special["people"] if is_kind(head, "people") else {})
-    for name, verbs in of.items():
+    for name, verbs in _of(head).items():
         if verb in verbs:
             return str(name)
     of_role: dict[str, str] = load("ledger.toml")["roles"]
@@ -85,8 +83,13 @@ def event_of_form(word: str, head: str | None) -> str | None:
 @cache
 def _verbs_of(head: str | None) -> dict[str, str]:
     """Return the class of each verb that is one with it where such things are counted."""
-    listed: dict[str, list[str]] = load("ledger.toml")["events_of"].get(head or "", {})
-    return {verb: name for name, verbs in listed.items() for verb in (name, *verbs)}
+    return {verb: name for name, verbs in _of(head).items() for verb in (name, *verbs)}
+
+
+def _of(head: str | None) -> dict[str, list[str]]:
+    """Return what verbs tell of such things alone; what befalls people befalls every kind."""
+    listed: dict[str, dict[str, list[str]]] = load("ledger.toml")["events_of"]
+    return listed.get(head or "") or (listed["people"] if is_kind(head, "people") else {})
 
 
 @cache
@@ -121,7 +124,7 @@ def singular(noun: str) -> str:
         return irregular[noun]
     if noun.endswith("ies") and len(noun) > 4:
         return noun[:-3] + "y"
-    if noun.endswith(("sses", "shes", "ches", "xes")):
+    if noun.endswith(("sses", "shes", "ches", "xes", "buses")):
         return noun[:-2]
     return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) else noun
 

@@ -48,7 +48,7 @@ class Voices:
         self._heard = sorted(
             (span.end, attribution.speaker)
             for attribution in article.attributions
-            for span in (attribution.source or attribution.cue)
+            for span in (attribution.source or attribution.cue or attribution.content)
             if attribution.speaker is not None
         )
 
