@@ -201,7 +201,7 @@ def test_what_comes_on_top_of_figures_of_its_kind_alone(marked, text, additional
         # A bare number takes up the figure before it, and an old one that of its sentence.
         ("{900|homes|cut|} lost power. By noon there were {300|homes|}.", "house", "cut"),
         ("They freed {30|prisoners|free|}, up from {12||}.", "prisoner", "exchange"),
-        ("The union speaks of {60||}, but {12|miners|die|} miners died.", "miner", "kill"),
+        ("The union speaks of {60||}, but {12|nurses|die|} nurses died.", "doctor", "kill"),
         ("Police raised their count of refugees. It is {60||} now.", "people", "displace"),
         (
             "The mine lost {300|tonnes|lose|} tonnes of ore, {12|miners|die|} died.",
