@@ -152,6 +152,31 @@ In May, a fire on a ferry off Port Saro had killed {22|people|kill|Port Saro} pe
 )  # fmt: skip
 
 
+OUTAGE = (
+    ("a", "Alpha", "2025-01-14T08:00", """\
+A storm cut power in Velyka Hora. <governor: {40,000|homes|cut|Velyka Hora} homes sat in the dark \
+on Tuesday>, the governor, Oleh Marchenko, said. <governor: {Two|linemen|injure|} linemen were \
+hurt>."""),
+    ("b", "Beta Wire", "2025-01-15T09:00", """\
+Power is coming back to Velyka Hora. <governor: {9,000|homes|cut|Velyka Hora} homes were without \
+light on Wednesday>, the governor, Oleh Marchenko, said. The hospital has treated \
+{11|people|injure|} people. In Pryluky, {five|people|injure|Pryluky} people were hurt."""),
+    ("c", "Gamma", "2025-01-15T10:00", """\
+<mayor: {Nine|people|injure|} people were hurt in Velyka Hora>, the mayor said. \
+<mayor: {Three|people|injure|} of them are children>."""),
+)  # fmt: skip
+
+CROSSING = (
+    ("a", "Alpha", "2025-04-08", """\
+<coast: {2,000|people|cross|Port Saro} people crossed at Port Saro on Monday>, the coast guard \
+said."""),
+    ("b", "Beta Wire", "2025-04-09", """\
+<coast: {1,200|people|arrive|Port Saro} people arrived at Port Saro on Tuesday>, the coast guard \
+said. The charity Open Quay counted {2,600|people|come|Port Saro} people who came to Port Saro on \
+Monday. Since January {70,000|refugees|come|} refugees have come."""),
+)  # fmt: skip
+
+
 def labels(dossier):
     return {
         (f"{c.source.article}{c.source.quantity}", f"{c.target.article}{c.target.quantity}"): (
@@ -194,6 +219,12 @@ EXPECTED = {
     "an undated toll": (FERRY, {("bq1", "aq1"): "revises", ("cq2", "bq1"): "period"}),
     "a count that falls again": (FERRY, {("bq2", "aq2"): "revises", ("aq2", "aq1"): "thing"}),
     "what one source corrects": (FERRY, {("cq1", "bq3"): "revises"}),
+    "how things stand": (OUTAGE, {("bq1", "aq1"): "revises"}),
+    "what one house counts": (OUTAGE, {("cq1", "bq2"): "scope"}),
+    "some of the hurt": (OUTAGE, {("cq2", "bq2"): "scope", ("cq2", "cq1"): "part_of"}),
+    "elsewhere": (OUTAGE, {("cq1", "bq3"): "place"}),
+    "day by day": (CROSSING, {("bq1", "aq1"): "period", ("bq2", "bq1"): "period"}),
+    "all who came": (CROSSING, {("bq3", "aq1"): "cumulative"}),
     "a forecast": (CAMP, {("cq1", "aq1"): "estimate"}),
 }
 

@@ -152,6 +152,15 @@ def test_places_are_known_by_what_stands_before_them(marked, text, setting):
         ("In May {12|people|kill|} people were killed.", "forecast", False, None),
         ("Police put it at {12|people|kill|}.", "disputing", True, ("dispute", "put it at")),
         ("Police said it killed {12|people|kill|}.", "disputing", False, None),
+        ("The toll has since risen to {12|people|kill|}.", "stage", "later", ("stage", "risen")),
+        ("It corrected its first figure of {12|people|kill|}.", "stage", "earlier", None),
+        ("It gives 14 dead, against {12|people|kill|} before.", "stage", "earlier", None),
+        ("It gives 14 dead, against {12|people|kill|} in May.", "stage", None, None),
+        ("In all {12|people|kill|} died, says one who now rows here.", "stage", None, None),
+        ("Now {12|people|kill|} are dead.", "stage", "later", ("stage", "now")),
+        ("The ministry may speak of {12|people|kill|}.", "forecast", False, None),
+        ("The clinic in Hora has received {12|people|wound|}.", "facility", True, None),
+        ("A rocket hit the clinic and killed {12|people|kill|}.", "facility", False, None),
     ],
 )
 def test_words_that_set_a_figure_against_others(marked, text, field, value, cue):
@@ -172,6 +181,83 @@ def test_words_that_set_a_figure_against_others(marked, text, field, value, cue)
 )
 def test_what_is_said_of_those_counted(marked, said, event):
     assert read(marked, f"{{12|people||}} people {said}.")[0].event == event
+
+
+@pytest.mark.parametrize(
+    ("text", "additional"),
+    [
+        ("{14|people|kill|} died, and another {30|people|injure|} were hurt.", None),
+        ("{14|people|kill|} died. A further {30|people|kill|} were killed later.", "more"),
+        ("{14|people|flee|} fled on Monday. On Tuesday another {30|people|flee|} fled.", None),
+    ],
+)
+def test_what_comes_on_top_of_figures_of_its_kind_alone(marked, text, additional):
+    assert read(marked, text, TUESDAY)[1].additional == additional
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "event"),
+    [
+        # A bare number takes up the figure before it, and an old one that of its sentence.
+        ("{900|homes|cut|} lost power. By noon there were {300|homes|}.", "house", "cut"),
+        ("They freed {30|prisoners|free|}, up from {12||}.", "prisoner", "exchange"),
+        ("The union speaks of {60||}, but {12|nurses|die|} nurses died.", "doctor", "kill"),
+        ("Police raised their count of refugees. It is {60||} now.", "people", "displace"),
+        (
+            "The mine lost {300|tonnes|lose|} tonnes of ore, {12|miners|die|} died.",
+            "tonne",
+            "destroy",
+        ),
+        ("{12|Syrians|flee|} Syrians fled.", "people", "displace"),
+        ("The camp holds {12|people|hold|} people.", "people", "shelter"),
+        ("The kidnappers hold {12|people|hold|} people hostage.", "people", "abduct"),
+        ("{12|sailors|die|} sailors died.", "people", "kill"),
+        ("{12|craters|see|} craters were seen.", "crater", None),
+    ],
+)
+def test_what_is_counted_and_what_befell_it(marked, text, head, event):
+    figures = read(marked, text)
+    last = figures[0] if text.startswith("The union") or "ore" in text else figures[-1]
+    assert (last.head, last.event) == (head, event)
+
+
+def test_a_group_beside_people_is_part_of_them(marked):
+    text = "<police: {20|people|die|} people died, and {12|sailors|die|} sailors died>."
+    assert [figure.head for figure in read(marked, text)] == ["people", "crew"]
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("They sent {300|tents|send|} on Monday, down from {450|tents|} on 3 March.",
+         ["2025-03-10", "2025-03-03"]),
+        ("They sent {300|tents|send|}, bringing the total to {900|tents|} this year.",
+         [None, None]),
+        ("{Four|people|die|} died, among them a nurse who was hit on Monday.", [None]),
+        ("{Twelve|people|die|} died, not {13|people|die|} as police had said on Monday.",
+         [None, None]),
+    ],
+)  # fmt: skip
+def test_words_of_time_are_of_their_clause(marked, text, ends):
+    days = [written(f.period.start, f.period.end) for f in read(marked, text, TUESDAY)]
+    assert days == ends
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "bloc"),
+    [
+        ("Kyiv speaks of {12|people|kill|} dead.", "Kyiv", "ukrainian_official"),
+        ("The miners' union now counts {12|people|kill|} dead.", "The miners' union", "civilian"),
+        ("<ministry: It rained>. It raised the number of dead to {12|people|kill|}.",
+         "the ministry", "russian_official"),
+        ("<ministry: {14|people|kill|} died>, it said, up from {12|people|kill|}.",
+         "the ministry", "russian_official"),
+        ("A rocket killed {12|people|kill|} people.", "the article", None),
+    ],
+)  # fmt: skip
+def test_who_gives_a_figure_that_nobody_quotes(marked, text, who, bloc):
+    figure = read(marked, text)[-1]
+    assert (figure.who, figure.bloc) == (who, bloc)
 
 
 def test_sentences_end_at_lines_and_where_careless_texts_leave_no_space():

@@ -36,6 +36,11 @@ def extract(parser: Parser):
         ("The number of dead rose to 14.", ["kill"]),
         ("About 40 homes were left without heat.", ["leave"]),
         ("A barrage of 30 rockets hit the town.", ["hit"]),
+        ("He put the dead at nine and the injured at 30.", ["kill", "injure"]),
+        ("The toll rose to nine, with two nurses among the dead.", ["kill", "kill"]),
+        ("The army admitted to three wounded sailors.", ["wound"]),
+        ("Three wounded sailors were freed.", ["free"]),
+        ("Forty lorries carrying grain crossed the border.", ["cross"]),
     ],
 )
 def test_the_event_is_the_verb_that_governs_the_number(extract, text, events):
@@ -195,3 +200,30 @@ def test_the_thing_measured_is_restored_where_a_measure_is_put(extract):
 )
 def test_the_event_in_any_role(extract, text, events):
     assert [q.event for q in extract(text)] == events
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("Four of the dead were nurses, not five.", ["nurses", "nurses"]),
+        ("Four of the wounded died.", ["wounded"]),
+        ("The union put the missing at 40.", ["people"]),
+    ],
+)
+def test_the_noun_may_stand_behind_the_copula_or_before_the_number(extract, text, counted):
+    assert [q.counted for q in extract(text)] == counted
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Officials raised the number of miners hurt in the blast from six to 11.", [6, 11]),
+        ("She revised her own figure, too, from 30 to 41.", [30, 41]),
+        ("The rebels say no more than six pupils fled.", [6]),
+        ("By the union's count 22 have drowned.", [22]),
+        ("In Hrubieszow 35,000 have fled.", [35_000]),
+    ],
+)
+def test_figures_are_told_from_ranges_and_names(extract, text, values):
+    assert [q.high for q in extract(text)] == values
+    assert all(q.modifier != "range" for q in extract(text))

@@ -28,6 +28,14 @@ _FROM = re.compile(  # "from an earlier estimate of 12", and no "from the attack
     r"\bfrom (?:(?:an?|the|its|their|earlier|initial|previous|original|preliminary|[\w-]+['’]s) )*"
     r"(?:(?:figure|number|count|toll|total|estimate)s? of )?$"
 )
+_FIRST = re.compile(  # "correcting its first figure of 900"
+    r"\b(?:first|earlier|initial|previous|original|preliminary|old|former) "
+    r"(?:figure|number|count|toll|total|estimate|tally|report)s? (?:of|was|had been|stood at) "
+    r"(?:[\w-]+ ){0,2}$"
+)
+_AGAINST = re.compile(r"\b(?:against|compared (?:with|to)) (?:the |an? |about |some |at least )*$")
+_BEFORE = re.compile(r"^(?: [\w-]+){0,2}? (?:before|earlier|previously)\b")
+_APART = re.compile(r"[,;:]|\b(?:who|which|whom|whose|that|while|when|where|as|until)\b")
 _TO = re.compile(r"\b(?:to|at|by) (?:at least |more than )?$")
 _PERIOD_NEXT = frozenset(["this", "last", "in", "on"])  # "earlier this month"
 _HOURS = re.compile(
@@ -63,6 +71,7 @@ def stage(before: str, after: str, sentence: Sequence[Word], toll: bool) -> Cue 
     moves = words("stages", "rising") | words("stages", "corrections")
     rise = next((w.text for w in sentence if counts and w.text in moves), None)
     old = _replaced().search(left) or _NOT.search(left) or (rise and _FROM.search(left))
+    old = old or _FIRST.search(left) or (_BEFORE.search(right) and _AGAINST.search(left))
     if old:
         return Cue("earlier", old.group().strip())
     new = _replacing().search(right[:60])
@@ -85,9 +94,15 @@ def stage(before: str, after: str, sentence: Sequence[Word], toll: bool) -> Cue 
             if not another and (not period or _HOURS.search(before)):
                 nearest.append((distance, Cue("earlier", word.text)))
         elif word.text in words("stages", "later") or (
-            toll and word.text in words("stages", "rising") | words("stages", "grown")
+            toll and word.text in words("stages", "rising")
         ):
             nearest.append((distance, Cue("later", word.text)))
+        elif toll and word.text in words("stages", "grown"):
+            # "Killed the brother of the man who now sweeps here" tells nothing of the toll.
+            here = word.start - begin
+            between = left[here:] if here < len(left) else right[: max(0, here - len(left))]
+            if not _APART.search(between):
+                nearest.append((distance, Cue("later", word.text)))
     return min(nearest)[1] if nearest else None
 
 

@@ -15,7 +15,7 @@ from sayso.ledger.comparison import CHANCE, agreement
 from sayso.ledger.hurdles import hurdle, rare
 from sayso.ledger.places import Places
 from sayso.ledger.telling import Told
-from sayso.resources import load
+from sayso.ledger.things import is_event, words
 
 ENOUGH = 3  # evidence that makes two claims one figure
 WITHIN = 2  # evidence that does, where their articles tell one story
@@ -90,7 +90,28 @@ class Clustering:
             score = self._likeness(claim, self.clusters[index])
             if score is not None and (best is None or score > best[0]):
                 best = (score, index)
-        return None if best is None else best[1]
+        return self._only(claim, tried) if best is None else best[1]
+
+    def _only(self, claim: Told, tried: Sequence[int]) -> int | None:
+        """Return the one cluster of other articles that nothing keeps a claim apart from.
+
+        Where the news of some days counts such things once, it tells of one figure.
+        """
+        if None in (claim.figure.event, claim.figure.head, claim.day):
+            return None
+        open_ = [
+            index
+            for index in tried
+            if all(
+                _near(claim, member) and hurdle(claim, member, self.places) is None
+                for member in self.clusters[index].sample()
+            )
+        ]
+        one = self.clusters[open_[0]] if len(open_) == 1 else None
+        if one is None or claim.article in one.by_article:
+            return None
+        likely = max(evidence(claim, member, self.places) for member in one.sample())
+        return open_[0] if likely >= _ONE else None
 
     def _likeness(self, claim: Told, cluster: Cluster) -> int | None:
         """Return the evidence that a claim is of a cluster; None where most members rule it out."""
@@ -107,8 +128,7 @@ class Clustering:
             elif _same(claim, member) or self._answers(claim, member):
                 told = member.article in self.told.get(claim.article, ())
                 score = evidence(claim, member, self.places) + _TOLD * told
-                one = claim.article == member.article or _story(claim, member) >= _ONE
-                scores += [score] if score >= (WITHIN if one else ENOUGH) else []
+                scores += [score] if score >= _enough(claim, member) else []
         own = cluster.by_article.get(claim.article, ())
         if own and not any(_same(claim, member) or self._rivals(claim, member) for member in own):
             return None  # the article gives both, and says nothing of their being one
@@ -119,7 +139,8 @@ class Clustering:
         one, other = claim.figure, member.figure
         named = None not in (one.source, other.source) and one.source != other.source
         whole = one.event is not None and hurdle(claim, member, self.places) is None
-        return named and whole and abs(one.sentence - other.sentence) <= _RIVALS
+        dated = one.event in words("tolls", "standing") and one.period.end != other.period.end
+        return (named or dated) and whole and abs(one.sentence - other.sentence) <= _RIVALS
 
     def _answers(self, claim: Told, member: Told) -> bool:
         """Whether another number of an article can be one of the same figure."""
@@ -143,9 +164,8 @@ def tells(claim: Told) -> bool:
     if figure.quantity.dimension != "count" or figure.value >= CHANCE:
         return bool(figure.head or figure.event or figure.place)
     if figure.value <= 1:
-        return figure.is_toll
-    known = figure.event in load("ledger.toml")["events"]
-    return known or bool(figure.event and figure.place)
+        return figure.is_toll or (figure.value == 1 and figure.event in words("tolls", "single"))
+    return is_event(figure.event) or bool(figure.event and figure.place)
 
 
 def evidence(one: Told, other: Told, places: Places) -> int:
@@ -170,6 +190,15 @@ def evidence(one: Told, other: Told, places: Places) -> int:
         score += story + 2 * (one.text == other.text)
         score += min(2, len(one.words & other.words) // _ALIKE)
     return score
+
+
+def _enough(one: Told, other: Told) -> int:
+    """Return the evidence that makes two claims one figure: less where a story is shared."""
+    if one.article != other.article and _story(one, other) < _ONE:
+        return ENOUGH
+    if one.article == other.article or None in (one.day, other.day):
+        return WITHIN
+    return WITHIN if None in (one.figure.event, one.figure.head) else 0
 
 
 def _story(one: Told, other: Told) -> int:
@@ -208,6 +237,6 @@ def _keys(claim: Told) -> Iterator[Hashable]:
     if figure.value >= CHANCE:
         yield (block, "value", f"{figure.value:.2g}")
     if figure.event:
-        yield (block, "event", figure.event, tuple(sorted(figure.nations)))
+        yield (block, "event", figure.event)
     for name in sorted(claim.names):
         yield (block, "name", name)

@@ -8,12 +8,14 @@ agreement a question, which interval logic answers.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Literal
 
 from sayso.ledger.figures import Figure
 from sayso.ledger.periods import NO_PERIOD, apart
-from sayso.ledger.places import Places, is_country
+from sayso.ledger.places import Places
+from sayso.ledger.things import words
 from sayso.quantities import normal
 from sayso.resources import load
 
@@ -35,6 +37,7 @@ Agreement = Literal["same", "rounded", "compatible", "differ", "exclude"]
 NEWS = 10  # days for which an event is told of without a date
 CHANCE = 13  # numbers so small recur by chance
 APPROXIMATION = 0.1  # how far "about 50" reaches to either side
+_BELOW = re.compile(r"nearly|almost|close to|just under|approaching", re.IGNORECASE)
 ROUNDING = 1.15  # "more than 300" may stand for 337
 CONVERSION = 0.1  # a converted figure is rounded again
 
@@ -64,9 +67,12 @@ def obstacle(one: Figure, other: Figure, places: Places) -> Obstacle | None:
     scope = _scope(one, other, places)
     if scope is not None:
         return scope
+    if one.facility != other.facility and one.is_toll:
+        return "wider scope"
     when = apart(one.period, other.period)
     # "The union puts the number at 3,000" takes over the time of the number it answers.
     resumed = any(figure.disputing and figure.period == NO_PERIOD for figure in (one, other))
+    resumed = resumed or one.event in words("tolls", "standing")
     if when == "cumulative" or (when is not None and not resumed):
         return when
     if _past(one, other) or _past(other, one):
@@ -117,7 +123,7 @@ def _scope(one: Figure, other: Figure, places: Places) -> Obstacle | None:
     if scope == "unknown":
         where, there = one.place or one.setting, other.place or other.setting
         lies = places.compare(where, there)
-        wide = any(map(is_country, where)) or any(map(is_country, there))
+        wide = any(map(places.is_state, where | there))
         if wide and lies in ("within", "around"):
             return "wider scope"
         # Either side downs the drones of the other, each over its own land.
@@ -182,7 +188,8 @@ def reach(figure: Figure, factor: float = 1.0) -> tuple[float, float]:
     start = float("-inf") if low is None else low * factor
     end = float("inf") if high is None else high * factor
     if figure.quantity.modifier == "approx":
-        return start * (1 - APPROXIMATION), end * (1 + APPROXIMATION)
+        above = 0.0 if _BELOW.match(figure.text) else APPROXIMATION
+        return start * (1 - APPROXIMATION), end * (1 + above)
     return start, end
 
 
@@ -203,6 +210,8 @@ def _rounds(figure: Figure, value: float, exact: float) -> bool:
         return value <= exact <= value * ROUNDING
     if figure.quantity.modifier == "less_than":
         return exact <= value <= exact * ROUNDING
+    if _BELOW.match(figure.text) and exact > value:
+        return False
     return figure.quantity.modifier == "approx" and _near(value, exact, APPROXIMATION)
 
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
 from typing import NamedTuple
 
 from sayso.actors import Registry
 from sayso.ledger import signs
-from sayso.ledger.answers import REACH, added, contrasts, disputes, member, named, stage, voice
-from sayso.ledger.ellipsis import resumed, speaks, subject
-from sayso.ledger.figures import NARRATOR, Figure
+from sayso.ledger.answers import REACH, added, contrasts, disputes, member, named, stage
+from sayso.ledger.clauses import stretch
+from sayso.ledger.ellipsis import resumed, speaks, subject, whole
+from sayso.ledger.figures import Figure
 from sayso.ledger.periods import NO_PERIOD, Period, period, published
 from sayso.ledger.places import Places, generic, is_capital
 from sayso.ledger.scenes import Scenes
 from sayso.ledger.sentences import Sentences, Word
-from sayso.ledger.things import event_class, head_class, words
+from sayso.ledger.things import event_class, head_class, is_event, words
+from sayso.ledger.voices import Owner, Voices
 from sayso.records import Analysis, Quantity, Span
-from sayso.resources import load
 
 _WINDOW = 400  # characters to either side
 _BEFORE = 6  # sentences in which "the capital" was named
@@ -25,6 +27,9 @@ _ENDS = frozenset(".;:!?()")
 _LONG = 7  # days of a period that is no day of saying: "for the whole of February"
 _MODAL = 4  # words from a number to the "could" of its verb
 _SUBJECT = 45  # characters from who acts to the verb
+_IT = re.compile(
+    r"\b(?:[Ii]t|[Tt]he (?:figure|number|total|count)) (?:is|was|stands at|stood at) $"
+)
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:we|our|it|its|they|their)\b", re.IGNORECASE)
 _BANK = re.compile(r"\b(?:left|right|(?:north|south|east|west)(?:ern)?) bank\b")
@@ -56,7 +61,9 @@ class Reader:
         self.sentences = Sentences(article.text)
         self.told = published(written or article.meta.published)
         self.attributions = {attribution.id: attribution for attribution in article.attributions}
+        self._spans = sorted(quantity.span for quantity in article.quantities)
         self._numbers = frozenset(quantity.span.start for quantity in article.quantities)
+        self.voices = Voices(article, registry)
         self.scenes = Scenes(article, self.sentences, places, registry)
 
     def figures(self) -> list[Figure]:
@@ -69,7 +76,7 @@ class Reader:
             self._figure(quantity, alone[index] == 1)
             for quantity, index in zip(ordered, sentences, strict=True)
         )
-        return resumed(self.text, found)
+        return whole(resumed(self.text, found))
 
     def _figure(self, quantity: Quantity, alone: bool) -> Figure:
         index = self.sentences.at(quantity.span.start)
@@ -79,38 +86,19 @@ class Reader:
             self.text[around.start : quantity.span.start],
             self.text[quantity.span.end : around.end],
         )
-        head, outcome = head_class(quantity.counted, quantity.dimension)
-        event = event_class(quantity.event, head, quantity.role) if quantity.event else outcome
-        if quantity.event in (None, *load("ledger.toml")["states"]["verbs"]):
-            event = signs.state(after) or event
-        told = subject(before)
-        if told is not None and (quantity.event in (None, *words("disputes", "moves"))):
-            noun, of_noun = head_class(told.noun, quantity.dimension)
-            head = noun if head in (None, "people") else head
-            event = told.event or of_noun
-        if speaks(before) and event not in words("tolls", "events"):
-            event = None
-        handed = self._exchanged(quantity, head, index)
-        if handed:
-            event = "exchange"
-        if event == "miss" and self._tells(signs.abduction(), index):
-            event = "abduct"
-        if outcome == "casualty" or (event in ("kill", "injure") and signs.either(after)):
-            event = "casualty"
-        if head is None and event in ("kill", "injure", "casualty", "miss"):
-            head = "people"
-        if event == "exchange" and head in words("sided", "captives") | words("sided", "called"):
-            head = "prisoner"
+        head, event, handed, stock = self._thing(quantity, index, before, after)
         kinds, nations, beside = self._narrowing(quantity, index, around)
-        owner = self._owner(quantity, before)
+        owner = self.voices.owner(quantity, before)
         actor = self._actor(quantity, event, index, around, owner)
-        if event == "kill" and quantity.event == "lose":
+        if quantity.event == "lose" and (actor or event == "kill"):  # who loses men kills nobody
             nations, actor = nations | ({actor} if actor else frozenset()), None
         elif not nations and (
             handed or head in words("sided", "weapons") | words("sided", "forces")
         ):
             nations = self._whose(event, actor, owner, head, quantity)
         when = signs.dated(self._period(quantity, around, alone), quantity)
+        if stock and when == NO_PERIOD:
+            when = dataclasses.replace(when, total=True)  # refugees are all who have come
         cue = stage(before, after, sentence, event in words("tolls", "events"))
         against = disputes(sentence, before) or self._contrasted(index)
         adding, others = (
@@ -123,6 +111,7 @@ class Reader:
         separate = separate or signs.another(sentence)
         forecast = self._forecast(quantity, sentence)
         taken, by = member(before, after)
+        house = signs.facility(before)
         cues = {
             "stage": cue and cue.words,
             "dispute": against,
@@ -131,6 +120,7 @@ class Reader:
             "separate": separate,
             "forecast": forecast,
             "member": by,
+            "facility": house,
         }
         return Figure(
             quantity=quantity,
@@ -155,11 +145,50 @@ class Reader:
             denied=owner.denied,
             disputing=against is not None,
             member=taken,
+            facility=house is not None,
             topic=signs.topic(before, after) if head is None else frozenset(),
             day=self.told,
             name=named(before, quantity),
             cues={name: said for name, said in cues.items() if said},
         )
+
+    def _thing(self, quantity: Quantity, index: int, before: str, after: str) -> _Thing:
+        """Class what is counted and what happened to it, by all that the sentence says."""
+        head, outcome = head_class(quantity.counted, quantity.dimension)
+        if head is not None and self._people(quantity):
+            head = "people"
+        counts = head or (None if quantity.dimension == "count" else quantity.dimension)
+        event = event_class(quantity.event, counts, quantity.role) if quantity.event else outcome
+        if quantity.event in words("counting", "verbs") and not quantity.role:
+            event = outcome
+        if quantity.event in words("states", "verbs") or not is_event(event):
+            event = signs.state(after) or event
+        told = subject(before)
+        if told is None and head is None and event is None and index and _IT.search(before):
+            told = subject(self.text[slice(*self.sentences.spans[index - 1])])
+        if told is not None and (quantity.event in (None, *words("disputes", "moves"))):
+            noun, of_noun = head_class(told.noun, quantity.dimension)
+            head = noun if head in (None, "people") else head
+            event = told.event or of_noun
+        if speaks(before) and event not in words("tolls", "events"):
+            event = None
+        handed = self._exchanged(quantity, head, index)
+        event = "exchange" if handed else event
+        held = event == "miss" or quantity.event == "hold"
+        if held and self._tells(signs.abduction(), index):
+            event = "abduct"
+        if outcome == "casualty" or (event in ("kill", "injure") and signs.either(after)):
+            event = "casualty"
+        if head is None and quantity.dimension == "count" and event in words("tolls", "human"):
+            head = "people"
+        if event == "exchange" and head in words("sided", "captives") | words("sided", "called"):
+            head = "prisoner"
+        return _Thing(head, event, handed, outcome == event == "displace")
+
+    def _people(self, quantity: Quantity) -> bool:
+        """Whether those counted are called by their nation: "70,000 Syrians"."""
+        noun = (quantity.counted or "").rpartition(" ")[2]
+        return any(match.entry.kind == "people" for match in self.registry.find(noun.title()))
 
     def _exchanged(self, quantity: Quantity, head: str | None, index: int) -> bool:
         """Whether those counted come home or are handed over in an exchange of prisoners."""
@@ -253,23 +282,30 @@ class Reader:
         A day outside the claim is that of the saying; "since May" is nobody's way of saying.
         """
         at, nearest = quantity.span.start, not alone
+        others = [
+            span
+            for span in self._spans
+            if around.start <= span.start < around.end and span != quantity.span
+        ]
+        own_words = stretch(self.text, around, quantity.span, others)
         if quantity.attribution is None:
-            return period(self.text, (around,), at, self.told, nearest)
+            return period(self.text, own_words, at, self.told, nearest)
         spans = [
-            Span(max(span.start, around.start), min(span.end, around.end))
+            Span(max(span.start, part.start), min(span.end, part.end))
             for span in self.attributions[quantity.attribution].content
+            for part in own_words
         ]
         own = period(
             self.text, [span for span in spans if span.end > span.start], at, self.told, nearest
         )
         if own != NO_PERIOD:
             return own
-        sentence = period(self.text, (around,), at, self.told, nearest)
+        sentence = period(self.text, own_words, at, self.told, nearest)
         whole = sentence.start is not None and (sentence.end or 0) - sentence.start >= _LONG
         return sentence if sentence.total or whole else NO_PERIOD
 
     def _actor(
-        self, quantity: Quantity, event: str | None, index: int, around: Span, owner: _Owner
+        self, quantity: Quantity, event: str | None, index: int, around: Span, owner: Owner
     ) -> str | None:
         """Read which state did it: before the verb, or after "by"; "we" is the source."""
         if quantity.event is None:
@@ -310,7 +346,7 @@ class Reader:
         self,
         event: str | None,
         actor: str | None,
-        owner: _Owner,
+        owner: Owner,
         head: str | None,
         quantity: Quantity,
     ) -> frozenset[str]:
@@ -328,6 +364,9 @@ class Reader:
 
     def _forecast(self, quantity: Quantity, sentence: list[Word]) -> str | None:
         """Return the word that makes a figure one of things to come."""
+        before = self.text[max(0, quantity.span.start - _SUBJECT) : quantity.span.start]
+        if speaks(before):  # "The ministry may speak of 40" grants that it does
+            return None
         if quantity.polarity is not None:
             return quantity.event or "may" if quantity.polarity == "possible" else None
         left = [word for word in sentence if word.start < quantity.span.start]
@@ -341,25 +380,21 @@ class Reader:
                     return word.text
         return None
 
-    def _owner(self, quantity: Quantity, before: str) -> _Owner:
-        if quantity.attribution is None:
-            said = voice(before)
-            return _Owner(said, None, None, said or NARRATOR, False)
-        attribution = self.attributions[quantity.attribution]
-        denied = attribution.reporting == "denying"
-        if attribution.speaker is None:
-            return _Owner(attribution.id, None, None, "an unnamed source", denied)
-        speaker = self.article.speakers[attribution.speaker]
-        bloc = self.registry.bloc(speaker.bloc)
-        side = bloc.side if bloc else None
-        return _Owner(attribution.speaker, speaker.bloc, side, speaker.name, denied)
 
+class _Thing(NamedTuple):
+    """What is counted, what happened to it, and two ways in which it is told.
 
-class _Owner(NamedTuple):
-    """Whose a figure is."""
+    Attributes
+    ----------
+    head, event : str or None
+        The classes of both.
+    handed : bool
+        Whether they come home, or are handed over, in an exchange.
+    stock : bool
+        Whether they are all who have come so far, as refugees are.
+    """
 
-    source: str | None
-    bloc: str | None
-    side: str | None
-    who: str
-    denied: bool
+    head: str | None
+    event: str | None
+    handed: bool
+    stock: bool

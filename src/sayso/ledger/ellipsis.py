@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from sayso.ledger.figures import Figure
+from sayso.ledger.periods import NO_PERIOD
 from sayso.ledger.things import event_of_form, head_class, words
 from sayso.resources import load
 
@@ -19,6 +20,9 @@ _NUMBER_OF = re.compile(
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PHRASE = 8  # words after "the number of"
 _CLAUSE = 4  # words of a relative clause
+_OF = re.compile(
+    r"\b(?:of|from|among) (?:(?:the|its|their|his|her|all|these|those) )*$", re.IGNORECASE
+)
 _THE = re.compile(r"\b(?:the|these|those) $", re.IGNORECASE)
 
 
@@ -29,10 +33,43 @@ def resumed(text: str, figures: Iterable[Figure]) -> list[Figure]:
     sentences before count. "The 97" is the figure of 97 that was told before.
     """
     told: list[Figure] = []
-    for figure in figures:
-        source = _antecedent(text, figure, told)
-        told.append(figure if source is None else _taking_over(figure, source))
+    ordered = list(figures)
+    for index, figure in enumerate(ordered):
+        source = _antecedent(text, figure, told) or _ahead(text, figure, ordered[index + 1 :])
+        taken = figure if source is None else _taking_over(figure, source)
+        if taken.source is None and taken.stage == "earlier":
+            taken = _of_whom(taken, told)
+        if taken.additional == "more" and not _adds(taken, told):
+            taken = dataclasses.replace(taken, additional=None)
+        told.append(taken)
     return told
+
+
+def _of_whom(figure: Figure, told: Sequence[Figure]) -> Figure:
+    """Return an old figure as one of whom the new one is: "12, police said, up from nine"."""
+    new = next((f for f in reversed(told) if f.sentence == figure.sentence), None)
+    if new is None or new.source is None or new.quantity.dimension != figure.quantity.dimension:
+        return figure
+    return dataclasses.replace(figure, source=new.source, bloc=new.bloc, side=new.side, who=new.who)
+
+
+def _adds(figure: Figure, told: Sequence[Figure]) -> bool:
+    """Whether "a further 63" comes on top of others of its kind.
+
+    In "27 people were killed and a further 63 hurt" it stands beside figures of another kind, and
+    is a count of all the hurt.
+    """
+    near = [
+        other
+        for other in told
+        if figure.sentence - other.sentence <= 1
+        and other.quantity.dimension == figure.quantity.dimension
+        and other.event is not None
+    ]
+    if figure.period.start is not None and not figure.period.total:
+        near = [other for other in near if other.period == figure.period] or near
+    alike = any(other.event == figure.event and other.period == figure.period for other in near)
+    return alike or not near or figure.event is None
 
 
 def _taking_over(figure: Figure, source: Figure) -> Figure:
@@ -41,32 +78,68 @@ def _taking_over(figure: Figure, source: Figure) -> Figure:
         head=figure.head if figure.head is not None else source.head,
         event=source.event,
         nations=figure.nations or source.nations,
+        place=figure.place or source.place,
+        period=source.period if figure.period == NO_PERIOD else figure.period,
         actor=source.actor,
     )
 
 
 def _antecedent(text: str, figure: Figure, told: Sequence[Figure]) -> Figure | None:
     """Return the figure that a bare one takes up."""
-    if figure.event is not None:
+    if figure.event is not None and not (figure.kinds is None and figure.event in _leading()):
         return None
     before = text[max(0, figure.quantity.span.start - 60) : figure.quantity.span.start]
     definite = _THE.search(before) is not None
-    if not definite and not speaks(before):
+    old = figure.stage == "earlier"
+    # "By Wednesday there were 260,000" leaves out all but the number.
+    bare = figure.kinds is None and not _OF.search(before)
+    if not (definite or old or bare or speaks(before)):
         return None
     near = [
         other
         for other in told
-        if 0 <= figure.sentence - other.sentence <= _REACH
+        if 0 <= figure.sentence - other.sentence <= (1 if bare and figure.head is None else _REACH)
         and other.event is not None
         and other.quantity.dimension == figure.quantity.dimension
         and other.quantity.unit == figure.quantity.unit
         and (figure.head in (None, other.head))
         and (not definite or other.value == figure.value)
     ]
-    if figure.stage != "earlier":  # "correcting an earlier figure of 3,400" is of its sentence
+    if not old:  # "correcting an earlier figure of 3,400" is of its sentence
         near = [other for other in near if other.sentence < figure.sentence]
     last = max((other.sentence for other in near), default=None)
     return next((other for other in near if other.sentence == last), None)
+
+
+@cache
+def _leading() -> frozenset[str]:
+    """Return the verbs that tell nothing of their own: "left 900 without power"."""
+    return words("states", "verbs")
+
+
+def whole(figures: Sequence[Figure]) -> list[Figure]:
+    """Return figures in which a group that is all the people there are counts as the people.
+
+    Who tells of sailors killed, and of no people beside them, tells of all who were.
+    """
+    beside = {(f.source, f.event) for f in figures if f.head == "people"}
+    return [
+        dataclasses.replace(figure, head="people")
+        if figure.head in words("whole", "people") and (figure.source, figure.event) not in beside
+        else figure
+        for figure in figures
+    ]
+
+
+def _ahead(text: str, figure: Figure, coming: Sequence[Figure]) -> Figure | None:
+    """Return what a bare figure is set against: "The union speaks of 60, but 12 miners died"."""
+    if figure.event is not None or figure.head is not None or not coming:
+        return None
+    start = figure.quantity.span.start
+    other = coming[0]
+    alike = other.quantity.dimension == figure.quantity.dimension and other.event is not None
+    near = other.sentence == figure.sentence and other.head is not None
+    return other if alike and near and speaks(text[max(0, start - 60) : start]) else None
 
 
 class Subject(NamedTuple):

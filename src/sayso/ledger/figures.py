@@ -58,6 +58,8 @@ class Figure:
         Whether the sentence sets it against a figure told before ("puts it nearer", "however").
     member : "among" or "rest" or "all" or None
         Whether it names some of those told of before ("among the dead"), the rest, or all.
+    facility : bool
+        Whether a hospital or the like counts those who reached it.
     topic : frozenset of str
         The words around a measure of what is not named as counted: "a slick of five kilometres".
     day : int or None
@@ -90,6 +92,7 @@ class Figure:
     denied: bool = False
     disputing: bool = False
     member: Literal["among", "rest", "all"] | None = None
+    facility: bool = False
     topic: frozenset[str] = frozenset()
     day: int | None = None
     name: str | None = None

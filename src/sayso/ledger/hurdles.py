@@ -10,10 +10,12 @@ from sayso.ledger.comparison import CHANCE, Obstacle, agreement, obstacle
 from sayso.ledger.figures import Figure
 from sayso.ledger.places import Places
 from sayso.ledger.telling import Told
+from sayso.ledger.things import words
 from sayso.resources import load
 
 _ROUND = 1000  # from here on, round numbers do not recur by chance either
 _LARGE = 1_000_000
+_ALIKE = ("same", "rounded")
 _HARD = ("another thing", "another side", "another place", "another incident", "combined")
 
 
@@ -25,11 +27,19 @@ def hurdle(one: Told, other: Told, places: Places) -> Obstacle | None:
     """
     figure, against = one.figure, other.figure
     found = obstacle(figure, against, places)
+    money = figure.quantity.dimension == "money" and None in (figure.event, against.event)
+    if found == "another thing" and money and figure.bounds == against.bounds:
+        # A sum hardly recurs.
+        return None if figure.quantity.unit == against.quantity.unit else found
     if found == "another event" and _unsaid(one, other, places):
         return None
     if found is None and _other_night(one, other):
         found = "period"
-    if found in (None, *_HARD) or agreement(figure, against) not in ("same", "rounded"):
+    if found is None and (_elsewhere(one, other, places) or _elsewhere(other, one, places)):
+        found = "another place"
+    if found is None and one.some != other.some:
+        found = "wider scope"
+    if found in (None, *_HARD) or agreement(figure, against) not in _ALIKE:
         return found
     if found == "another kind":
         kinds = (figure.kinds or frozenset(), against.kinds or frozenset())
@@ -39,6 +49,16 @@ def hurdle(one: Told, other: Told, places: Places) -> Obstacle | None:
     if found == "period" and _dated_apart(figure, against):
         return found
     return None if rare(figure.value) > 1 else found
+
+
+def _elsewhere(one: Told, other: Told, places: Places) -> bool:
+    """Whether a claim names a place aside from what its article, and the other, are about."""
+    where, about = one.figure.place, other.figure.setting | other.about
+    if not where or other.figure.place or not about:
+        return False
+    if agreement(one.figure, other.figure) in _ALIKE or where & (one.about | about | other.names):
+        return False
+    return all(places.compare(where, frozenset((name,))) == "apart" for name in about)
 
 
 def _dated_apart(one: Figure, other: Figure) -> bool:
@@ -66,7 +86,8 @@ def _unsaid(one: Told, other: Told, places: Places) -> bool:
 def _other_night(one: Told, other: Told) -> bool:
     """Whether two undated counts of what is counted night by night are of two nights."""
     figure, against = one.figure, other.figure
-    if figure.event not in load("ledger.toml")["opposed"]["series"] or one.day is None:
+    series = figure.event in load("ledger.toml")["opposed"]["series"]
+    if not series or one.day is None or figure.head not in (None, *words("sided", "fired")):
         return False
     dated = figure.period.start is not None and against.period.start is not None
     return other.day is not None and one.day != other.day and not dated

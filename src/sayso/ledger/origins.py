@@ -47,6 +47,22 @@ def origins(claims: Sequence[Told]) -> tuple[tuple[Origin, ...], list[int]]:
     )
 
 
+def one_voice(one: str | None, other: str | None) -> bool:
+    """Whether two sources are one: the same, or a body of a state and the state itself.
+
+    Examples
+    --------
+    >>> one_voice("ukrainian_official: navy", "ukrainian_official: ")
+    True
+    >>> one_voice("ukrainian_official: navy", "ukrainian_official: mayor")
+    False
+    """
+    if one is None or other is None:
+        return False
+    camps, names = zip(*(name.split(": ", 1) for name in (one, other)), strict=True)
+    return one == other or (camps[0] == camps[1] and "" in names) or _nested(one, other)
+
+
 def _nested(one: str, other: str) -> bool:
     """Whether one name is short for another, of no other camp: "ministry", "defence ministry"."""
     (camp, mine), (other_camp, theirs) = ([*name.split(": ", 1)] for name in (one, other))

@@ -30,6 +30,12 @@ _OF_THEM = re.compile(
     r"^ (?:\w+ )?of (?:them|whom|which|these|those(?! who\b)|it)\b", re.IGNORECASE
 )
 _OF_THOSE_BEFORE = re.compile(r"^ (?:\w+ )?of (?:them|these)\b", re.IGNORECASE)
+# "By noon 20,000 of them": nothing but time and place before the number
+_ADVERBIAL = re.compile(
+    r"^\W*(?:(?:(?:by|on|at|in|near|over|around|within|until|before|after|but|and|yet) )?"
+    r"(?:[\w'’-]+ ){1,4}?,? ?)?$",
+    re.IGNORECASE,
+)
 _SOLE = re.compile(r"^ of the \w+est\b| of the most\b")  # "one of the largest" is no part
 _CLOSED = re.compile(r"\([^()]*\)")
 _THEY = re.compile(
@@ -119,7 +125,7 @@ def _explicit(text: str, found: Sequence[Figure]) -> Iterator[Part]:
                 start = max(text.rfind(mark, end, here) for mark in ".\n") + 1
                 opening = text[start : part.quantity.span.start]
                 they = _THEY.match(opening)
-                if they is None and not any(map(str.isalpha, opening)):
+                if they is None and _ADVERBIAL.match(opening):
                     they = _OF_THOSE_BEFORE.match(text[part.quantity.span.end :][:20])
                 # "57 of them over one town and 40 over another"
                 if they is None and part.sentence != continued:
@@ -144,6 +150,7 @@ def _explicit(text: str, found: Sequence[Figure]) -> Iterator[Part]:
                 or part.additional == "more"
                 or (part.stage == "earlier" and total.stage != "earlier")  # what the total replaces
                 or (share and _change().search(between))
+                or (members is None and ";" in between and part.source != total.source)
                 or not (_belongs(part, total, loose=loose) or (members and _fits(part, total)))
             ):
                 break
@@ -313,5 +320,6 @@ def _list() -> re.Pattern[str]:
 
 @cache
 def _partitive() -> re.Pattern[str]:
+    """Match the words that take members from a total; "all of them" takes none."""
     words = "|".join(load("ledger.toml")["parts"]["partitive"])
-    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?<!\ball )(?:{words})\b", re.IGNORECASE)

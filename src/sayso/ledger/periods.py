@@ -14,7 +14,8 @@ from sayso.resources import load
 
 _MONTH_DAYS = 31
 _RELATIVE = ("today", "week", "yesterday", "overnight")
-_SUPERLATIVE = re.compile(r"\b(?:\w{3,}est|first|most|worst|only|record)\b")
+_ADVERB = re.compile(r"(?:\b(?:has|have|had)|['’](?:s|ve|d)) (?:long )?$")  # "has since risen"
+_SUPERLATIVE = re.compile(r"\b(?:\w{3,}est|first|most|worst|only|record|than (?:on|in) any)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,8 @@ def period(text: str, spans: Sequence[Span], at: int, told: int | None, nearest:
         for span in spans
         for match in _times().finditer(text, *span)
         # "The heaviest strike since May" counts nothing since May.
-        if match.lastgroup != "since"
-        or not _SUPERLATIVE.search(text[max(span.start, match.start() - 40) : match.start()])
+        if match.lastgroup not in ("since", "long")
+        or _opens(text[max(span.start, match.start() - 40) : match.start()])
         if not match.group().endswith("of War")  # "the Institute for the Study of War"
     ]
     if nearest and len(found) > 1:
@@ -107,6 +108,11 @@ def period(text: str, spans: Sequence[Span], at: int, told: int | None, nearest:
         end=min(ends) if bounded else None,
         words=", ".join(dict.fromkeys(p.words for p in read if p.words)),
     )
+
+
+def _opens(before: str) -> bool:
+    """Whether "since", after these words, says from when on a count runs."""
+    return not (_SUPERLATIVE.search(before) or _ADVERB.search(before))
 
 
 def apart(one: Period, other: Period) -> Literal["cumulative", "period"] | None:

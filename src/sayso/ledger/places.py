@@ -51,6 +51,7 @@ class Places:
         located: Iterable[Location] = (),
     ) -> None:
         self._within = dict(states)
+        self._states = frozenset(name for outer in states.values() for name in outer)
         for place in located:
             country = _country(place.country)
             outer = {name for name in (place.region, country) if name and name != place.name}
@@ -82,10 +83,14 @@ class Places:
         if all(self._encloses(one, name) for name in other):
             return "around"
         # Nobody knows where a hamlet lies, but two names are not one place.
-        wide = {name for name in one | other if name.endswith(" region") or is_country(name)}
+        wide = {name for name in one | other if name.endswith(" region") or self.is_state(name)}
         if wide and any(self._stray(name) for name in (one | other) - wide):
             return "unknown"
         return "apart"
+
+    def is_state(self, name: str) -> bool:
+        """Whether a canonical name is that of a state: of the world, or of the registry alone."""
+        return name in self._states or is_country(name)
 
     def _stray(self, name: str) -> bool:
         """Whether nothing is known of what a place lies in."""
@@ -132,6 +137,8 @@ def states(registry: Registry) -> dict[str, frozenset[str]]:
         state = entry.side or of_bloc.get(entry.bloc or "")
         if entry.kind == "place" and state and name != state:
             within[name] = frozenset((state,))
+    # A state lies in itself alone, and is known for one.
+    within |= {side.name: frozenset((side.name,)) for side in registry.sides}
     return within
 
 

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from itertools import chain
 
 from sayso.actors import Match, Registry
-from sayso.ledger.places import Places, is_capital, is_country
+from sayso.ledger.places import Places, is_capital
 from sayso.ledger.sentences import Sentences
 from sayso.records import Analysis
 from sayso.resources import load
@@ -48,7 +48,9 @@ class Scenes:
             for name in self._located.finditer(self.text, *self.sentences.spans[index]):
                 if not self._spoken(name.start()):
                     found |= self.places.named(name.group())
-            self._settings[index] = frozenset(name for name in found if not is_country(name))
+            self._settings[index] = frozenset(
+                name for name in found if not self.places.is_state(name)
+            )
         return self._settings[index]
 
     def mentions(self, index: int) -> list[Match]:

@@ -51,6 +51,32 @@ def state(after: str) -> str | None:
     return next((event for event, said in _states() if said.search(near)), None)
 
 
+def facility(before: str) -> str | None:
+    """Return the words by which one house counts those who reach it.
+
+    Examples
+    --------
+    >>> facility("The hospital in Sabir has received ")
+    'hospital in Sabir has received'
+    >>> facility("A strike on the hospital killed ")
+    """
+    found = _facility().search(before)
+    return None if found is None else found.group().strip()
+
+
+@cache
+def _facility() -> re.Pattern[str]:
+    table = load("ledger.toml")["facilities"]
+    nouns, verbs = "|".join(table["nouns"]), "|".join(table["verbs"])
+    return re.compile(
+        rf"\b(?:{nouns})\b(?: (?:in|of|at) (?:the )?[\w-]+)?,? "
+        rf"(?:(?:has|have|had|was|were|is|are|also|alone|said it) )*(?:{verbs})\b"
+        r"(?: (?:the|bodies|of|at least|some|about|more than|another|a further|over|nearly))* ?"
+        r"(?:$|\d[^;]*\b(?:of whom|of them|including|and) (?:\w+ )?$)",
+        re.IGNORECASE,
+    )
+
+
 def dated(when: Period, quantity: Quantity) -> Period:
     """Return a period with the days of the quantity; a night is of the day it ends on."""
     if quantity.date is None or when.start is not None or when.total or when.before:

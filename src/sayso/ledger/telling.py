@@ -63,6 +63,8 @@ class Told:
         The rarer figures of the article, with what they count.
     text : int
         The first article that printed the text.
+    some : bool
+        Whether it counts some of a total, and nothing tells them from the rest.
     """
 
     figure: Figure
@@ -80,6 +82,7 @@ class Told:
     words: frozenset[str]
     numbers: frozenset[tuple[str | None, float]]
     text: int
+    some: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,8 @@ class Teller:
         )
         names = frozenset(_names(article.text[:_READ], self.registry)) | about
         numbers = frozenset((f.head, f.value) for f in found[:_MOST_NAMES] if f.value >= CHANCE)
+        related = relations(article.text, found, self.places)
+        some = _some(found, related)
         told = []
         for figure in found:
             own = figure.who != NARRATOR
@@ -149,14 +154,15 @@ class Teller:
                     names=names,
                     outlet=article.meta.outlet,
                     owner=figure.who if own else None,
-                    identity=self._identity(article.speakers.get(figure.source or "")),
+                    identity=self._identity(_speaker(article, figure)),
                     sentence=sentence,
                     words=frozenset(_MEANING.findall(sentence.lower())),
                     numbers=numbers,
                     text=text,
+                    some=figure.quantity.id in some,
                 )
             )
-        return Telling(tuple(told), relations(article.text, found, self.places))
+        return Telling(tuple(told), related)
 
     def _identity(self, speaker: Speaker | None) -> str | None:
         """Name a source so that other articles name it the same: a ministry and its spokesman.
@@ -180,6 +186,27 @@ class Teller:
         lower = (word.lower() for word in _LETTERS.findall(name))
         left = (table["same"].get(word, word) for word in lower if word not in table["drop"])
         return frozenset(word for word in left if word not in self._nations)
+
+
+def _speaker(article: Analysis, figure: Figure) -> Speaker | None:
+    """Return who gives a figure, also one that nothing quotes."""
+    quoted = article.speakers.get(figure.source or "")
+    if quoted is not None or figure.source is None or figure.source != figure.who:
+        return quoted
+    return Speaker(name=figure.source, bloc=figure.bloc or "unknown", kind="organisation")
+
+
+def _some(found: Iterable[Figure], related: Iterable[Relation]) -> frozenset[str]:
+    """Return the parts of totals that count the same things: "six of the hurt"."""
+    figures = {figure.quantity.id: figure for figure in found}
+    pairs = [(figures[r.source], figures[r.target]) for r in related if r.type == "part_of"]
+    return frozenset(
+        part.quantity.id for part, total in pairs if not part.place and _what(part) == _what(total)
+    )
+
+
+def _what(figure: Figure) -> tuple[str | None, str | None, frozenset[str]]:
+    return figure.head, figure.event, figure.nations
 
 
 def _sentence(text: str, sentence: Span, figure: Figure) -> str:

@@ -6,6 +6,8 @@ from functools import cache
 
 from sayso.resources import load
 
+_LOSING = ("lose", "loss")
+
 
 def head_class(counted: str | None, dimension: str) -> tuple[str | None, str | None]:
     """Return the class of a counted noun, and the event that the noun itself tells of.
@@ -32,11 +34,35 @@ def event_class(event: str, head: str | None = None, role: str | None = None) ->
     verb = event.lower()
     if " " in verb and verb not in _events():
         verb = verb.partition(" ")[0]  # "shoot down"
-    for name, verbs in load("ledger.toml")["events_of"].get(head or "", {}).items():
+    for name, verbs in _of(head).items():
         if verb in verbs:
             return str(name)
     of_role: dict[str, str] = load("ledger.toml")["roles"]
-    return of_role.get(role or "") or _events().get(verb, verb)
+    known = of_role.get(role or "") or _events().get(verb, verb)
+    lost = role == "lost" or verb in _LOSING
+    if lost and is_person(head):
+        return "kill"
+    if lost and head in words("sided", "fired"):
+        return "lose"  # from the radar, and nobody shot it down
+    if lost or known == "destroy":
+        return "down" if head in words("sided", "aerial") else "destroy"
+    return known
+
+
+def is_event(event: str | None) -> bool:
+    """Whether an event is one of the known classes, and no verb that nobody has classed."""
+    if event is None:
+        return False
+    table = load("ledger.toml")
+    listed = {name for verbs in table["events_of"].values() for name in verbs}
+    listed |= {*table["outcomes"].values()}
+    return event in table["events"] or event in table["roles"].values() or event in listed
+
+
+def is_person(head: str | None) -> bool:
+    """Whether a class of things counted is one of people; what nobody names may be."""
+    sided = words("sided", "captives") | words("sided", "called")
+    return head in (None, "people") or is_kind(head, "people") or head in sided
 
 
 def event_of_form(word: str, head: str | None) -> str | None:
@@ -47,7 +73,9 @@ def event_of_form(word: str, head: str | None) -> str | None:
     >>> event_of_form("downed", "drone"), event_of_form("wounded", "people")
     ('down', 'injure')
     """
-    stems = [word.removesuffix(end) for end in ("ed", "d", "ing") if word.endswith(end)]
+    irregular = load("ledger.toml")["forms"].items()
+    stems = [verb for verb, forms in irregular if word in forms]
+    stems += [word.removesuffix(end) for end in ("ed", "d", "ing") if word.endswith(end)]
     known = {**_events(), **_verbs_of(head)}
     return next((known[stem] for stem in stems if stem in known), None)
 
@@ -55,8 +83,13 @@ def event_of_form(word: str, head: str | None) -> str | None:
 @cache
 def _verbs_of(head: str | None) -> dict[str, str]:
     """Return the class of each verb that is one with it where such things are counted."""
-    listed: dict[str, list[str]] = load("ledger.toml")["events_of"].get(head or "", {})
-    return {verb: name for name, verbs in listed.items() for verb in (name, *verbs)}
+    return {verb: name for name, verbs in _of(head).items() for verb in (name, *verbs)}
+
+
+def _of(head: str | None) -> dict[str, list[str]]:
+    """Return what verbs tell of such things alone; what befalls people befalls every kind."""
+    listed: dict[str, dict[str, list[str]]] = load("ledger.toml")["events_of"]
+    return listed.get(head or "") or (listed["people"] if is_kind(head, "people") else {})
 
 
 @cache
@@ -91,7 +124,7 @@ def singular(noun: str) -> str:
         return irregular[noun]
     if noun.endswith("ies") and len(noun) > 4:
         return noun[:-3] + "y"
-    if noun.endswith(("sses", "shes", "ches", "xes")):
+    if noun.endswith(("sses", "shes", "ches", "xes", "buses")):
         return noun[:-2]
     return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) else noun
 

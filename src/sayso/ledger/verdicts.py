@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sayso.ledger.comparison import Agreement, Obstacle, agreement
 from sayso.ledger.figures import Figure
 from sayso.ledger.hurdles import hurdle, rare
+from sayso.ledger.origins import one_voice
 from sayso.ledger.places import Places
 from sayso.ledger.telling import Told
 from sayso.ledger.things import words
@@ -118,12 +119,16 @@ def _replaced(one: Told, other: Told, agreed: Agreement) -> bool | None:
     figure, against = one.figure, other.figure
     if figure.side and against.side and figure.side != against.side:
         return None
-    same = one.identity is not None and one.identity == other.identity
+    same = one_voice(one.identity, other.identity)
     if same and agreed == "compatible" and not figure.is_toll:
         return None
     sources = {figure.source, against.source}
     if one.article == other.article and len(sources) == 2 and None not in sources and not same:
         return None  # two who count at one time; what the article says of it goes first
+    if figure.event in words("tolls", "standing") and agreed == "exclude":
+        last, before = figure.period.end, against.period.end
+        if last is not None and before is not None and last != before:
+            return last > before  # how things stood on a later day
     stages = (figure.stage, against.stage)
     authority = same or figure.is_toll
     if authority and stages[0] == "earlier" and stages[1] != "earlier" and one.day == other.day:

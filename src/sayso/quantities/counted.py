@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sayso.quantities.amounts import Amount
-from sayso.quantities.elision import elided
+from sayso.quantities.elision import elided, equated
 from sayso.quantities.nouns import Counted, compound, lexicon, written
 
 if TYPE_CHECKING:
@@ -43,13 +43,23 @@ def counted(amount: Amount, before: Counted | None) -> Counted:
     if noun is None:
         return elided(amount, before)
     if noun.lower_ in harm["adjectives"] and _is_partitive(noun):
+        # "Twelve of the dead were children"
+        if (equal := equated(token)) is not None:
+            return equal
         return Counted(noun.lower_, noun, state=harm["adjectives"][noun.lower_])
     if noun.lower_ in harm["adjectives"] and noun.lower_ != "missing":
         return Counted("people", noun, harm["adjectives"][noun.lower_])
     if noun.lower_ in {"others", "other", "more"} and before is not None and before.noun:
         return Counted("others", noun, head=noun)
     event = harm["nouns"].get(noun.lower_)
-    return Counted(written(noun), noun, event, head=noun)
+    return Counted(written(noun), noun, event, state=_harmed(token, noun), head=noun)
+
+
+def _harmed(token: Token, noun: Token) -> str | None:
+    """Return the harm that stands before a noun: "two injured sailors"."""
+    between = token.doc[token.i + 1 : noun.i]
+    told = lexicon()["harm"]["adjectives"]
+    return next((str(told[t.lower_]) for t in between if t.lower_ in told), None)
 
 
 def _is_partitive(noun: Token) -> bool:

@@ -30,7 +30,9 @@ def elided(amount: Amount, before: Counted | None) -> Counted:
         return Counted(written(noun), noun, harm["nouns"].get(noun.lower_), head=noun)
     if following is not None and following.lower_ in harm["adjectives"]:
         return Counted("people", token, harm["adjectives"][following.lower_])
-    if told := _told(token) or _among_them(token, before) or _equated(token):
+    if (put := _put(amount)) is not None:
+        return put
+    if told := _told(token) or _among_them(token, before) or equated(token):
         return told
     verb = _verb(token)
     if (
@@ -50,6 +52,17 @@ def elided(amount: Amount, before: Counted | None) -> Counted:
     return Counted(None, token)
 
 
+def _put(amount: Amount) -> Counted | None:
+    """Read "the wounded at 61": who are put at a number stands before it."""
+    doc = amount.token.doc
+    before = doc.char_span(0, amount.span.start, alignment_mode="contract")
+    if before is None or len(before) < 3 or before[-1].lower_ != "at":
+        return None
+    harm = lexicon()["harm"]["adjectives"]
+    event = harm.get(before[-2].lower_)
+    return None if event is None else Counted("people", amount.token, str(event))
+
+
 def _among_them(token: Token, before: Counted | None) -> Counted | None:
     """Read "three of them children", which counts some of those counted before."""
     doc = token.doc
@@ -61,7 +74,7 @@ def _among_them(token: Token, before: Counted | None) -> Counted | None:
     return Counted(written(doc[end]), doc[end], None, inherited=True, head=doc[end])
 
 
-def _equated(token: Token) -> Counted | None:
+def equated(token: Token) -> Counted | None:
     """Read "14 of the 52 injured were children": the noun stands behind the copula."""
     copula = token.head
     if token.dep_ != "nsubj" or copula.lemma_.lower() != "be":

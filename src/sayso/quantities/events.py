@@ -20,6 +20,8 @@ _NOUNS = {"NOUN", "PROPN", "NUM", "PRON", "ADJ", "SYM"}
 _VERBS = {"VERB", "AUX"}
 _RELATIVES = {"who", "which", "that", "whom", "where", "when"}
 _MOST_LINKS = 8
+_NAMED = 9  # tokens after those named within which "among the dead" says what befell them
+_THE = {"the", "those"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ def governing(counted: Counted, amount: Amount) -> Happening:
         return Happening(None, verb, apart=True)
     if _is_whole(amount) and (verb is None or verb.dep_ not in {"acl", "relcl"}):
         return Happening(None, verb, apart=True)
+    if (among := _among(anchor)) is not None:
+        return Happening(among, verb)
     if verb is None:
         return Happening(None if noun is None else _nominal(noun), None, noun)
     if (said := _harm_beside(verb, top(anchor))) is not None:
@@ -121,6 +125,18 @@ def _loss(verb: Token) -> str | None:
 @cache
 def _exceeding() -> frozenset[str]:
     return frozenset(lexicon()["elided"]["verbs"])
+
+
+def _among(anchor: Token) -> str | None:
+    """Read the harm of those named: "with seven children and four women among the dead"."""
+    following = [token.lower_ for token in anchor.doc[anchor.i + 1 : anchor.i + _NAMED]]
+    stop = next((n for n, word in enumerate(following) if word in {".", ";", ":", "\n"}), None)
+    following = following[:stop]
+    if "among" not in following:
+        return None
+    told = following[following.index("among") + 1 :][:2]
+    harm = lexicon()["harm"]["adjectives"]
+    return str(harm[told[1]]) if len(told) == 2 and told[0] in _THE and told[1] in harm else None
 
 
 def _state(verb: Token) -> str | None:
@@ -193,7 +209,7 @@ def _participle(noun: Token) -> Token | None:
             if child.tag_ in {"VBN", "VBD"} and any(c.dep_ == "dobj" for c in child.children):
                 continue  # a verb that goes on: "claimed 12 lives, injured 30"
             lemma = child.lemma_.lower()
-            if lemma not in _listed("idle") | _listed("speech") | {"age", "accord"}:
+            if lemma not in _listed("idle") | _listed("speech") | _listed("bearing"):
                 return child
     return None
 

@@ -80,6 +80,8 @@ def _listed_with(text: str, label: Figure, other: Figure) -> bool:
 def _disjoint(amounts: Iterable[Amount]) -> list[Amount]:
     kept: list[Amount] = []
     for amount in amounts:
+        while kept and amount.span.start <= kept[-1].number.start < amount.number.start:
+            kept.pop()  # the "no" of "no more than six"
         edge = kept[-1].span.end if kept else 0
         if amount.number.start >= edge:
             start = max(amount.span.start, edge)

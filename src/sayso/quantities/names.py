@@ -103,6 +103,10 @@ def labelled(text: str, numeral: Numeral, token: Token, last: Token) -> bool:
     if word_before(text, numeral.start) in {"No.", "no.", "Nos.", "nos."}:
         return True
     previous = token.nbor(-1)
+    if "," in numeral.digits and previous.lower_ not in _listed("indices"):
+        return False  # nobody calls a thing by "35,000"
+    if last.i + 1 < len(last.doc) and last.nbor().lower_ in {"have", "are", "were"}:
+        return False  # "by their count 22 have drowned"
     if previous.is_punct and previous.text not in {"&", "-", "–"}:
         return False
     if previous.lower_ in _listed("comparatives"):

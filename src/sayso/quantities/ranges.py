@@ -59,13 +59,28 @@ def joining(text: str, left: Figure, right: Figure) -> str | None:
     if word == "to" and re.search(r"\bfrom (?:about |around |some |just |nearly )?$", before):
         percent = left.unit is not None and left.unit.dimension == "percent"
         # Prices move within a range; what is counted was so many, and is so many now.
-        moved = (percent or bare) and changes.moved(left.token)
+        moved = (percent or bare) and (changes.moved(left.token) or _revised(text, left))
         return None if moved or _calendar(text, left, right) else "from"
     if _calendar(text, left, right) or not ascending:
         return None
     if word == "or" and right.value - left.value > max(2, left.value):
         return None
     return word
+
+
+# "Raised the number of those killed at the station from nine to 12"
+_REVISED = re.compile(
+    r"\b(?:raised|rais(?:e|es|ing)|lower(?:ed|s|ing)?|revis(?:ed|es|ing)|correct(?:ed|s|ing)|"
+    r"updat(?:ed|es|ing)|increas(?:ed|es|ing)|cut(?:s|ting)?|reduc(?:ed|es|ing)|chang(?:ed|es|ing))"
+    r"\b[^.;!?]{0,120}\b(?:numbers?|counts?|tolls?|figures?|estimates?|totals?|tall(?:y|ies)|"
+    r"losses)\b[^.;!?]{0,120}\bfrom (?:about |around |some |just |nearly )?$",
+    re.IGNORECASE,
+)
+
+
+def _revised(text: str, left: Figure) -> bool:
+    """Tell whether a count is raised or revised from one figure to another."""
+    return _REVISED.search(text, max(0, left.start - 280), left.start) is not None
 
 
 def _named(text: str, left: Figure, right: Figure) -> bool:
