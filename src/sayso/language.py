@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
-from itertools import chain, compress
+from itertools import chain, compress, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -31,6 +31,7 @@ UNUSED_COMPONENTS = ("senter",)
 # The parser's memory grows with the length of one document (about 1 GB per 100,000 characters),
 # so a longer paragraph is parsed in pieces.
 LONGEST_PIECE = 10_000
+TABLES = 256  # parsed pieces that are joined at once
 # Where machine-translated text has lost the space between two sentences, a token ends all the
 # same: 'at this stage."Kowalski expects', "the war?The politician", "his plan.-The exhibition".
 _LOST_SPACE = (
@@ -292,7 +293,11 @@ def _joined(pieces: Iterable[Doc], nlp: Language) -> Doc:
     from spacy.tokens import Doc
 
     kept: list[int | str] = [*_WORD, *chain.from_iterable(_PARSE)]
-    tables = [piece.to_array(kept) for piece in pieces]
+    left = iter(pieces)
+    # Joined by and by: many small arrays would leave the memory that they took in shreds.
+    tables = []
+    while several := [piece.to_array(kept) for piece in islice(left, TABLES)]:
+        tables.append(np.concatenate(several))
     if not tables:
         return nlp.make_doc("")
 
@@ -347,8 +352,8 @@ def _sentences(piece: str) -> Iterator[str]:
 
 def _pieces(text: str) -> Iterator[str]:
     """Cut a text into paragraphs, each with its line ends, and long ones further."""
-    for paragraph in re.findall(r"[^\n]*\n+|[^\n]+", text):
-        start = 0
+    for match in re.finditer(r"[^\n]*\n+|[^\n]+", text):
+        paragraph, start = match.group(), 0
         while len(paragraph) - start > LONGEST_PIECE:
             end = paragraph.rfind(" ", start, start + LONGEST_PIECE) + 1
             if end <= start:
