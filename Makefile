@@ -65,6 +65,7 @@ audit: install
 speed: install
 	at=$$($(BIN)/sayso data path warnews) && \
 	  $(BIN)/python experiments/speed.py --corpus "$$at/articles" && \
+	  $(BIN)/python experiments/length.py --corpus "$$at/articles" && \
 	  $(BIN)/python experiments/growth.py --corpus "$$at/articles"
 	$(BIN)/python experiments/page_speed.py
 
