@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from sayso import language
 from sayso.errors import ModelError
 from sayso.language import LONGEST_PIECE, Parser, View, repair
 from sayso.records import Span
@@ -185,3 +186,9 @@ def test_nothing_is_parsed_where_nothing_is_wanted(parser):
     assert parser.only("", lambda _: True).doc.text == ""
     parsed = parser.only("It rained there. Nobody slept.", lambda _: False)
     assert {token.dep_ for token in parsed.doc} == {""}
+
+
+def test_the_text_of_a_long_document_is_put_together_whole(monkeypatch, parser):
+    monkeypatch.setattr(language, "WORDS", 3)
+    text = "He said  no. “Don't,” she added.\nTwo lines\n\n"
+    assert language.text_of(parser(text).doc) == text

@@ -32,6 +32,7 @@ UNUSED_COMPONENTS = ("senter",)
 # so a longer paragraph is parsed in pieces.
 LONGEST_PIECE = 10_000
 TABLES = 256  # parsed pieces that are joined at once
+WORDS = 1_000  # that are put together at once
 # Where machine-translated text has lost the space between two sentences, a token ends all the
 # same: 'at this stage."Kowalski expects', "the war?The politician", "his plan.-The exhibition".
 _LOST_SPACE = (
@@ -205,6 +206,12 @@ class Parsed:
 
     doc: Doc
     view: View
+
+
+def text_of(doc: Doc) -> str:
+    """Return the text of a document, as its own attribute does with a string for each word."""
+    starts = range(0, len(doc), WORDS)
+    return "".join(doc[start : start + WORDS].text_with_ws for start in starts)
 
 
 class Parser:

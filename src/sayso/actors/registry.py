@@ -18,6 +18,7 @@ from sayso.actors.names import Names
 from sayso.actors.romanization import spellings
 from sayso.actors.schema import SHIPPED, Bloc, Gender, Kinds, Side, Words, check, read
 from sayso.errors import RegistryError
+from sayso.language import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -160,7 +161,7 @@ class Registry:
         """
         starts = array("q", (token.idx for token in doc))
         mentions: list[Mention] = []
-        for start, end, entry in self.find(doc.text):
+        for start, end, entry in self.find(text_of(doc)):
             first = bisect_right(starts, start) - 1
             last = bisect_right(starts, end - 1) - 1
             if entry.kind == "person" and first == last and _is_of_another(doc, first):

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from sayso.attribution.phrases import Phrases
+from sayso.language import text_of
 from sayso.records import Attribution, Span
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ class Appearances:
 
     def _datelines(self) -> Iterator[tuple[int, int]]:
         """Yield where a paragraph says whence it comes: "MINSK, 28 January (BelTA) -"."""
-        for match in _DATELINE.finditer(self.doc.text):
+        for match in _DATELINE.finditer(text_of(self.doc)):
             yield self._tokens(Span(match.start(), match.end()))
 
     def _around(self, token: Token) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sayso.attribution.quotation import Quotation, quotations
+from sayso.language import text_of
 from sayso.records import Span
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Passage:
     @classmethod
     def of(cls, doc: Doc) -> Passage:
         """Find the quotations of a document."""
-        text = doc.text
+        text = text_of(doc)
         passage = cls(doc, text, quotations(text))
         around: list[int] = []
         upcoming = 0

@@ -59,6 +59,15 @@ class Amount:
     change: Change | None = None
     form: str = "digits"
 
+    def before(self, size: int) -> str:
+        """Return the text before it, so many characters at most."""
+        doc, first = self.token.doc, self.token.i
+        while first and doc[first].idx > self.span.start - size:
+            first -= 1
+        words = doc[first : self.token.i + 1]
+        end = self.span.start - words.start_char
+        return words.text[max(0, end - size) : end]
+
     @property
     def symbol(self) -> str | None:
         """The unit as a `Quantity` names it; money and percentages without their rate."""

@@ -163,7 +163,7 @@ def _verbal(
 
 def _word_before(amount: Amount) -> str:
     """Return the word before an amount, which the parse may hang elsewhere: "by $5 to $80"."""
-    before = amount.token.doc.text[max(0, amount.span.start - 8) : amount.span.start].split()
+    before = amount.before(8).split()
     return before[-1].lower() if before else ""
 
 

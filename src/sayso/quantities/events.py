@@ -337,10 +337,9 @@ def _is_idle(verb: Token, amount: Amount, counted: Counted) -> bool:
         return False  # "put 2 billion on the table", not "put exports at 2 billion"
     if lemma in _listed("extent") and counted.anchor.head.lower_ == "to":
         return True
-    if amount.change is not None and amount.dimension == "percent":
-        text = amount.token.doc.text
-        if _BESIDE.search(text[max(0, amount.span.start - 12) : amount.span.start]):
-            return True
+    moved = amount.change is not None and amount.dimension == "percent"
+    if moved and _BESIDE.search(amount.before(12)):
+        return True
     if verb.pos_ == "AUX" or lemma in _listed("idle") | _listed("speech"):
         return True
     if lemma in _listed("goals"):

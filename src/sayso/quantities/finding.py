@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from sayso.language import text_of
 from sayso.quantities import names
 from sayso.quantities.amounts import Amount, ranged, single
 from sayso.quantities.figures import Figure, Tokens, counted_next, figure, shared
@@ -25,7 +26,7 @@ _GOES_ON = re.compile(r"(?:,| and| or|, and) ")
 
 def find(doc: Doc) -> list[Amount]:
     """Return the amounts of a document, in order; none overlap."""
-    text = doc.text
+    text = text_of(doc)
     if not len(doc):
         return []
     tokens = Tokens(doc)

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sayso.gazetteer import Entry, fold, look_up, reading
+from sayso.language import text_of
 from sayso.records import Location, Span
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Locator:
 
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
-        self._text = doc.text
+        self._text = text_of(doc)
         self._resolved: dict[str, Entry | None] = {}
         self._named: list[tuple[int, str]] | None = None
         self._countries: Counter[str] = Counter()

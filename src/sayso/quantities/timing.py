@@ -11,6 +11,7 @@ from itertools import islice
 from math import inf
 from typing import TYPE_CHECKING
 
+from sayso.language import text_of
 from sayso.quantities.amounts import Amount
 from sayso.quantities.dates import Expression, expressions, resolve
 from sayso.quantities.events import Happening
@@ -41,7 +42,7 @@ class Calendar:
     def __init__(self, doc: Doc, published: date | None, amounts: list[Amount]) -> None:
         self._doc = doc
         self._published = published
-        self._expressions = expressions(doc.text)
+        self._expressions = expressions(text_of(doc))
         self._starts = [expression.start for expression in self._expressions]
         self._sentences = [sentence.start_char for sentence in doc.sents]
         self._governors: dict[int, tuple[int | None, bool]] = {}
