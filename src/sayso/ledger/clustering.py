@@ -11,25 +11,25 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sayso.ledger.comparison import CHANCE, agreement
-from sayso.ledger.hurdles import hurdle, rare
+from sayso.ledger.comparison import CHANCE
+from sayso.ledger.likeness import likeness
 from sayso.ledger.places import Places
 from sayso.ledger.telling import Told
 from sayso.ledger.things import is_event, words
 
-ENOUGH = 3  # evidence that makes two claims one figure
+ENOUGH = -0.5  # log odds from which two claims are one figure
 WITHIN = 2  # evidence that does, where their articles tell one story
-WINDOW = 5  # days within which an event is news
+WINDOW = 14  # days within which an event is news
 TOTALS = 40  # days within which a running total is given again
-_POSTINGS = 12  # latest clusters that share a key
-_CANDIDATES = 16  # clusters that each claim is compared with
+_POSTINGS = 30
+_CANDIDATES = 60
 _STORY = 3  # names that two articles share when they tell one story
 _ONE = 1  # names and other figures that they share, at least
 _TOLD = 2  # what it says for two figures that their articles tell of one event
 _RIVALS = 3  # sentences between two who count the same
 _ALIKE = 4  # words that two sentences share when they tell of one thing
 _SAMPLE = 6  # members that stand for a cluster
-NOT_COMPARED = ("age", "duration", "ratio")
+NOT_COMPARED = ("age", "ratio")
 
 
 @dataclass(slots=True)
@@ -81,140 +81,29 @@ class Clustering:
                 held.append(index)
 
     def _likest(self, claim: Told) -> int | None:
+        """Return the cluster whose members a claim is most like; None where it is unlike all."""
         shared: Counter[int] = Counter()
         for key in _keys(claim):
             shared.update(self.postings.get(key, [])[-_POSTINGS:])
         tried = sorted(shared, key=lambda index: (-shared[index], -index))[:_CANDIDATES]
-        best: tuple[int, int] | None = None
-        for index in tried:
-            score = self._likeness(claim, self.clusters[index])
-            if score is not None and (best is None or score > best[0]):
-                best = (score, index)
-        return self._only(claim, tried) if best is None else best[1]
+        likest = max(((self._likeness(claim, index), index) for index in tried), default=None)
+        return None if likest is None or likest[0] <= ENOUGH else likest[1]
 
-    def _only(self, claim: Told, tried: Sequence[int]) -> int | None:
-        """Return the one cluster of other articles that nothing keeps a claim apart from.
-
-        Where the news of some days counts such things once, it tells of one figure.
-        """
-        if None in (claim.figure.event, claim.figure.head, claim.day):
-            return None
-        open_ = [
-            index
-            for index in tried
-            if all(
-                _near(claim, member) and hurdle(claim, member, self.places) is None
-                for member in self.clusters[index].sample()
-            )
-        ]
-        one = self.clusters[open_[0]] if len(open_) == 1 else None
-        if one is None or claim.article in one.by_article:
-            return None
-        likely = max(evidence(claim, member, self.places) for member in one.sample())
-        return open_[0] if likely >= _ONE else None
-
-    def _likeness(self, claim: Told, cluster: Cluster) -> int | None:
-        """Return the evidence that a claim is of a cluster; None where most members rule it out."""
-        scores = []
-        ruled = 0
-        sample = cluster.sample()
-        for member in sample:
-            if not _near(claim, member):
-                continue
-            if hurdle(claim, member, self.places) is not None:
-                ruled += 1
-                if evidence(claim, member, self.places) >= ENOUGH:
-                    self.beside.setdefault(claim.article, set()).add(member.article)
-            elif _same(claim, member) or self._answers(claim, member):
-                told = member.article in self.told.get(claim.article, ())
-                score = evidence(claim, member, self.places) + _TOLD * told
-                scores += [score] if score >= _enough(claim, member) else []
-        own = cluster.by_article.get(claim.article, ())
-        if own and not any(_same(claim, member) or self._rivals(claim, member) for member in own):
-            return None  # the article gives both, and says nothing of their being one
-        return max(scores) if scores and ruled * 2 <= len(sample) else None
-
-    def _rivals(self, claim: Told, member: Told) -> bool:
-        """Whether two numbers of one article are those of two who count the same."""
-        one, other = claim.figure, member.figure
-        named = None not in (one.source, other.source) and one.source != other.source
-        whole = one.event is not None and hurdle(claim, member, self.places) is None
-        dated = one.event in words("tolls", "standing") and one.period.end != other.period.end
-        return (named or dated) and whole and abs(one.sentence - other.sentence) <= _RIVALS
-
-    def _answers(self, claim: Told, member: Told) -> bool:
-        """Whether another number of an article can be one of the same figure."""
-        one, other = claim.figure, member.figure
-        if claim.article == member.article or (one.head is None and not one.topic):
-            return False
-        if one.head is None:
-            return True  # of one topic, or there were a hurdle
-        source = claim.identity is not None and claim.identity == member.identity
-        place = self.places.compare(one.place, other.place) == "same"
-        return one.event is not None or source or place
+    def _likeness(self, claim: Told, index: int) -> float:
+        sample = self.clusters[index].sample()
+        near = [member for member in sample if _near(claim, member)]
+        if not near:
+            return float("-inf")
+        return sum(likeness(claim, member, self.places) for member in near) / len(near)
 
 
 def tells(claim: Told) -> bool:
-    """Whether a figure is news: not an age, and not "one key question" or "both their houses"."""
+    """Whether a figure is news: not an age or a ratio, and not a bare "one"."""
     figure = claim.figure
     if figure.quantity.dimension in NOT_COMPARED:
         return False
-    if figure.quantity.dimension == "money" or (figure.quantity.unit and figure.topic):
-        return True
-    if figure.quantity.dimension != "count" or figure.value >= CHANCE:
-        return bool(figure.head or figure.event or figure.place)
-    if figure.value <= 1:
-        return figure.is_toll or (figure.value == 1 and figure.event in words("tolls", "single"))
-    return is_event(figure.event) or bool(figure.event and figure.place)
-
-
-def evidence(one: Told, other: Told, places: Places) -> int:
-    """Add up what speaks for two claims being about one figure of one event."""
-    figure, against = one.figure, other.figure
-    where = places.compare(figure.place or figure.setting, against.place or against.setting)
-    score = {"same": 3, "within": 1, "around": 1, "apart": -1, "unknown": 0}[where]
-    if where == "unknown" and bool(figure.place) != bool(against.place):
-        score -= not _same(one, other)
-    if one.day is not None and other.day is not None:
-        score += abs(one.day - other.day) <= 1
-    if figure.period.start is not None and figure.period == against.period:
-        score += 2
-    story = 0 if one.article == other.article else _story(one, other)
-    if _same(one, other):
-        score += max(rare(figure.value), story > 1)
-    if one.identity is not None and one.identity == other.identity:
-        score += 1
-    if _sides(one) & _sides(other):
-        score += 1
-    if one.article != other.article:
-        score += story + 2 * (one.text == other.text)
-        score += min(2, len(one.words & other.words) // _ALIKE)
-    return score
-
-
-def _enough(one: Told, other: Told) -> int:
-    """Return the evidence that makes two claims one figure: less where a story is shared."""
-    if one.article != other.article and _story(one, other) < _ONE:
-        return ENOUGH
-    if one.article == other.article or None in (one.day, other.day):
-        return WITHIN
-    return WITHIN if None in (one.figure.event, one.figure.head) else 0
-
-
-def _story(one: Told, other: Told) -> int:
-    """Count the names and the other figures by which two articles tell one story, up to five."""
-    numbers = one.numbers & other.numbers - {(one.figure.head, one.figure.value)}
-    return min(_STORY, len(one.names & other.names)) + min(2, len(numbers))
-
-
-def _sides(claim: Told) -> frozenset[str]:
-    """Return the states whose things or whose deeds are counted."""
-    figure = claim.figure
-    return figure.nations | ({figure.actor} if figure.actor else frozenset())
-
-
-def _same(one: Told, other: Told) -> bool:
-    return agreement(one.figure, other.figure) in ("same", "rounded")
+    named = figure.head or figure.event or figure.topic or figure.place
+    return bool(named) and (figure.value > 1 or figure.event is not None)
 
 
 def _near(one: Told, other: Told) -> bool:
@@ -231,12 +120,13 @@ def _near(one: Told, other: Told) -> bool:
 def _keys(claim: Told) -> Iterator[Hashable]:
     """Yield what a claim can be found by."""
     figure = claim.figure
-    block = (figure.quantity.dimension, figure.head)
-    for place in sorted(figure.place or figure.setting or claim.about):
-        yield (block, "place", place)
+    dimension = figure.quantity.dimension
+    scene = sorted(figure.place or figure.setting or claim.about)
+    names = sorted(claim.names)
+    for where in dict.fromkeys((*scene, *names)):
+        yield dimension, where
+        yield dimension, "thing", figure.head, where
+        yield dimension, "event", figure.event, where
     if figure.value >= CHANCE:
-        yield (block, "value", f"{figure.value:.2g}")
-    if figure.event:
-        yield (block, "event", figure.event)
-    for name in sorted(claim.names):
-        yield (block, "name", name)
+        yield dimension, "value", f"{figure.value:.2g}"
+    yield dimension, "thing", figure.head

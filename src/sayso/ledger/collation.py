@@ -139,9 +139,10 @@ class _Collation:
             if relation is not None:
                 return _told(relation, source, target)
         number = self.clustering.of.get(one.key, -1)
+        alike = number == self.clustering.of.get(other.key)
         since = self.rivals.get(number, {}).get(_parties(one, other))
         rivals = since is not None and since < max(one.article, other.article)
-        return compared(one, other, verdict(one, other, self.places, rivals))
+        return compared(one, other, verdict(one, other, self.places, rivals, alike))
 
     def _rivals(self, members: Sequence[Told]) -> dict[frozenset[str], int]:
         """Return the parties that one article sets against one another, with the first to do so."""
@@ -152,7 +153,7 @@ class _Collation:
                 if one.article != other.article or len(pair) < 2:
                     continue
                 said = self._related(one, other) or self._related(other, one)
-                label = said.type if said else verdict(one, other, self.places).label
+                label = said.type if said else verdict(one, other, self.places, alike=True).label
                 if label == "conflicts":
                     found.setdefault(pair, one.article)
         return found

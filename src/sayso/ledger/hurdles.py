@@ -10,7 +10,7 @@ from sayso.ledger.comparison import CHANCE, Obstacle, agreement, obstacle
 from sayso.ledger.figures import Figure
 from sayso.ledger.places import Places
 from sayso.ledger.telling import Told
-from sayso.ledger.things import words
+from sayso.ledger.things import opposed, words
 from sayso.resources import load
 
 _ROUND = 1000  # from here on, round numbers do not recur by chance either
@@ -44,7 +44,7 @@ def hurdle(one: Told, other: Told, places: Places) -> Obstacle | None:
     if found == "another kind":
         kinds = (figure.kinds or frozenset(), against.kinds or frozenset())
         return None if kinds[0] <= kinds[1] or kinds[1] <= kinds[0] else found
-    if found == "another event" and _opposed(figure, against):
+    if found == "another event" and opposed(figure.event, against.event):
         return found
     if found == "period" and _dated_apart(figure, against):
         return found
@@ -65,12 +65,6 @@ def _dated_apart(one: Figure, other: Figure) -> bool:
     """Whether two figures are each of a day, and of different ones."""
     spans = [(figure.period.start, figure.period.end) for figure in (one, other)]
     return all(start is not None and end is not None and end - start < 2 for start, end in spans)
-
-
-def _opposed(one: Figure, other: Figure) -> bool:
-    """Whether two events are never one, however alike their numbers: launched and shot down."""
-    groups = load("ledger.toml")["opposed"]["events"]
-    return any({one.event, other.event} <= {*group} for group in groups)
 
 
 def _unsaid(one: Told, other: Told, places: Places) -> bool:
