@@ -29,6 +29,10 @@ REASONS: dict[Obstacle, Reason] = {
 }
 
 
+# What words tell apart, evidence puts together.
+_SOFT = ("another thing", "another kind", "another event", "combined", "cumulative", "period")
+
+
 class Verdict(NamedTuple):
     """A label with what is said of it; `newer` is the figure that it runs from."""
 
@@ -51,7 +55,9 @@ def verdict(
     brings the other up to date.
     """
     figure, against = one.figure, other.figure
-    found = None if alike else hurdle(one, other, places)
+    found = hurdle(one, other, places)
+    if alike and found in _SOFT:
+        found = None
     if found is not None:
         said, evidence = _apart(found, figure, against)
         return Verdict("not_comparable", REASONS[found], None, said, evidence)
