@@ -8,7 +8,7 @@ number of claims. Evidence is added up, and what keeps two figures apart counts 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sayso.ledger.comparison import CHANCE
@@ -57,19 +57,17 @@ class Clustering:
         self.clusters: list[Cluster] = []
         self.of: dict[tuple[str, str], int] = {}
         self.postings: dict[Hashable, list[int]] = {}
-        self.told: dict[int, set[int]] = {}  # articles that give another figure of one event
-        self.beside: dict[int, set[int]] = {}  # articles of one story, with figures kept apart
 
-    def add(self, claim: Told, related: Sequence[Told]) -> None:
-        """Put a claim into its cluster: that of claims it answers in its article, or the likest."""
+    def add(self, claim: Told, related: Sequence[Told], divided: Sequence[Told] = ()) -> None:
+        """Put a claim into its cluster: that of claims it answers in its article, or the likest.
+
+        No cluster holds a total and a part of it, which `divided` lists.
+        """
         if not tells(claim):
             return
         index = next((self.of[other.key] for other in related if other.key in self.of), None)
         if index is None:
-            index = self._likest(claim)
-            if index is not None:
-                sample = self.clusters[index].sample()
-                self.told.setdefault(claim.article, set()).update(one.article for one in sample)
+            index = self._likest(claim, {self.of.get(other.key) for other in divided})
         if index is None:
             index = len(self.clusters)
             self.clusters.append(Cluster())
@@ -80,13 +78,14 @@ class Clustering:
             if not held or held[-1] != index:
                 held.append(index)
 
-    def _likest(self, claim: Told) -> int | None:
+    def _likest(self, claim: Told, barred: Collection[int | None]) -> int | None:
         """Return the cluster whose members a claim is most like; None where it is unlike all."""
         shared: Counter[int] = Counter()
         for key in _keys(claim):
             shared.update(self.postings.get(key, [])[-_POSTINGS:])
         tried = sorted(shared, key=lambda index: (-shared[index], -index))[:_CANDIDATES]
-        likest = max(((self._likeness(claim, index), index) for index in tried), default=None)
+        open_ = (index for index in tried if index not in barred)
+        likest = max(((self._likeness(claim, index), index) for index in open_), default=None)
         return None if likest is None or likest[0] <= ENOUGH else likest[1]
 
     def _likeness(self, claim: Told, index: int) -> float:

@@ -96,18 +96,24 @@ class _Collation:
             return
         article = telling.told[0].key.article
         answers: dict[ClaimKey, list[Told]] = {}
+        divided: dict[ClaimKey, list[Told]] = {}
         converted = set()  # the same amount in another unit is no claim of its own
         for relation in telling.relations:
             one, other = (ClaimKey(article, key) for key in (relation.source, relation.target))
             self.related[one, other] = relation
             if relation.detail == "converted":
                 converted.add(one)
-            elif relation.type != "part_of":
+            elif relation.type == "part_of":
+                divided.setdefault(one, []).append(self.claims[other])
+                divided.setdefault(other, []).append(self.claims[one])
+            else:
                 answers.setdefault(one, []).append(self.claims[other])
                 answers.setdefault(other, []).append(self.claims[one])
         for told in telling.told:
             if told.key not in converted:
-                self.clustering.add(told, answers.get(told.key, ()))
+                self.clustering.add(
+                    told, answers.get(told.key, ()), divided.get(told.key, ())
+                )
 
     def dossier(self) -> Dossier:
         """Return what the clusters hold."""
@@ -190,12 +196,27 @@ class _Collation:
                 yield self._compared(part, total)
             if relation.type != "part_of":
                 continue
-            for one in self._same(part):
-                for other in self._totals(total):
+            for one in self._beside_claim(part):
+                for other in self._beside_claim(total):
                     if one.key == other.key or one.figure.value > other.figure.value:
+                        continue
+                    import os
+                    V = os.environ.get("V", "3")
+                    sp = agreement(one.figure, part.figure) in _AGREED
+                    st = agreement(other.figure, total.figure) in _AGREED
+                    own = other.identity is not None and other.identity == total.identity
+                    if V == "1" and not (sp and (st or own)):
+                        continue
+                    if V == "2" and not (sp or st):
+                        continue
+                    if V == "4" and not (sp or own and one.identity == part.identity and st):
+                        continue
+                    if V == "5" and not (sp and (st or own) or (st or own) and one.identity is not None and one.identity == part.identity):
                         continue
                     if one.article == other.article and one is not part:
                         continue
+                    if _against(one, other):
+                        continue  # a part of what the other side counts
                     yield Comparison(
                         source=one.key,
                         target=other.key,
@@ -226,21 +247,10 @@ class _Collation:
                     later, earlier = (other, one) if _order(one) < _order(other) else (one, other)
                     yield self._compared(later, earlier)
 
-    def _same(self, claim: Told) -> list[Told]:
-        """Return the claims that give the same figure, with the one given."""
+    def _beside_claim(self, claim: Told) -> Sequence[Told]:
+        """Return the claims about the figure of a claim, with that claim itself."""
         index = self.clustering.of.get(claim.key)
-        members = [claim] if index is None else self.clustering.clusters[index].members
-        same = [one for one in members if agreement(one.figure, claim.figure) in _AGREED]
-        return same[:_BESIDE]
-
-    def _totals(self, claim: Told) -> list[Told]:
-        """Return the claims that give the same total, and what its source makes of it later."""
-        index = self.clustering.of.get(claim.key)
-        members = [claim] if index is None else self.clustering.clusters[index].members
-        own = [
-            one for one in members if one.identity is not None and one.identity == claim.identity
-        ]
-        return list(dict.fromkeys([*self._same(claim), *own[-_BESIDE:]]))
+        return [claim] if index is None else self.clustering.clusters[index].members[:_BESIDE]
 
     def _beside(self) -> Iterator[Comparison]:
         """Yield claims that look like those of another cluster and are none."""
@@ -267,8 +277,6 @@ class _Collation:
     def _neighbours(self) -> dict[int, set[int]]:
         """Return for each article itself, and earlier ones of the same story."""
         near: dict[int, set[int]] = {}
-        for article, others in self.clustering.beside.items():
-            near[article] = {article, *sorted(others)[-_NEAR:]}
         for cluster in self.clustering.clusters:
             for index, claim in enumerate(cluster.members):
                 told = near.setdefault(claim.article, {claim.article})
@@ -297,6 +305,12 @@ def _parties(one: Told, other: Told) -> frozenset[str]:
     if sides[0] == sides[1]:
         sides = [one.identity, other.identity]
     return frozenset(filter(None, sides))
+
+
+def _against(one: Told, other: Told) -> bool:
+    """Whether two claims are made for two sides of a conflict."""
+    sides = (one.figure.side, other.figure.side)
+    return None not in sides and sides[0] != sides[1]
 
 
 def _order(claim: Told) -> tuple[int, Span]:

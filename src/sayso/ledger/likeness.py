@@ -60,6 +60,8 @@ def signs(one: Told, other: Told, places: Places) -> Iterator[tuple[str, float]]
     yield "days", min(_DAYS, _days(one, other)) / _DAYS
     yield "words", min(_WORDS, len(one.words & other.words)) / _WORDS
     for name, differs in (
+        ("breakdown", one.breakdown != other.breakdown),
+        ("part and total", {one.breakdown, other.breakdown} == {"part", "total"}),
         ("some", one.some != other.some),
         ("member", figure.member != against.member),
         ("additional", figure.additional != against.additional),
