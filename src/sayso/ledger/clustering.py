@@ -8,8 +8,9 @@ number of claims. Evidence is added up, and what keeps two figures apart counts 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from sayso.ledger.comparison import CHANCE
 from sayso.ledger.likeness import likeness
@@ -56,44 +57,56 @@ class Clustering:
         self.places = places
         self.clusters: list[Cluster] = []
         self.of: dict[tuple[str, str], int] = {}
-        self.postings: dict[Hashable, list[int]] = {}
+        self.postings: dict[Hashable, dict[int, None]] = {}
 
-    def add(self, claim: Told, related: Sequence[Told], divided: Sequence[Told] = ()) -> None:
-        """Put a claim into its cluster: that of claims it answers in its article, or the likest.
-
-        No cluster holds a total and a part of it, which `divided` lists.
-        """
+    def add(self, claim: Told, related: Sequence[Told]) -> None:
+        """Put a claim into its cluster: that of claims it answers in its article, or the likest."""
         if not tells(claim):
             return
         index = next((self.of[other.key] for other in related if other.key in self.of), None)
         if index is None:
-            index = self._likest(claim, {self.of.get(other.key) for other in divided})
+            index = self._likest([claim], len(self.clusters))
         if index is None:
             index = len(self.clusters)
             self.clusters.append(Cluster())
+        self._put(claim, index)
+
+    def settle(self) -> None:
+        """Put clusters together whose claims are alike, now that all are known."""
+        for index in range(len(self.clusters) - 1, 0, -1):
+            sample = self.clusters[index].sample()
+            into = self._likest(sample, index)
+            if into is not None:
+                for claim in self.clusters[index].members:
+                    self._put(claim, into)
+                self.clusters[into].members.sort(key=lambda claim: claim.order)
+                self.clusters[index] = Cluster()
+
+    def _put(self, claim: Told, index: int) -> None:
         self.clusters[index].add(claim)
         self.of[claim.key] = index
         for key in _keys(claim):
-            held = self.postings.setdefault(key, [])
-            if not held or held[-1] != index:
-                held.append(index)
+            self.postings.setdefault(key, {})[index] = None
 
-    def _likest(self, claim: Told, barred: Collection[int | None]) -> int | None:
-        """Return the cluster whose members a claim is most like; None where it is unlike all."""
+    def _likest(self, claims: Sequence[Told], before: int) -> int | None:
+        """Return the earlier cluster that claims are most like; None where they are unlike all."""
         shared: Counter[int] = Counter()
-        for key in _keys(claim):
-            shared.update(self.postings.get(key, [])[-_POSTINGS:])
+        for key in chain.from_iterable(map(_keys, claims)):
+            held = [index for index in self.postings.get(key, ()) if index < before]
+            shared.update(held[-_POSTINGS:])
         tried = sorted(shared, key=lambda index: (-shared[index], -index))[:_CANDIDATES]
-        open_ = (index for index in tried if index not in barred)
-        likest = max(((self._likeness(claim, index), index) for index in open_), default=None)
+        likest = max(((self._likeness(claims, index), index) for index in tried), default=None)
         return None if likest is None or likest[0] <= ENOUGH else likest[1]
 
-    def _likeness(self, claim: Told, index: int) -> float:
-        sample = self.clusters[index].sample()
-        near = [member for member in sample if _near(claim, member)]
-        if not near:
-            return float("-inf")
-        return sum(likeness(claim, member, self.places) for member in near) / len(near)
+    def _likeness(self, claims: Sequence[Told], index: int) -> float:
+        """Return how like claims are to those of a cluster, on the whole."""
+        pairs = [
+            likeness(claim, member, self.places)
+            for claim in claims
+            for member in self.clusters[index].sample()
+            if _near(claim, member)
+        ]
+        return sum(pairs) / len(pairs) if pairs else float("-inf")
 
 
 def tells(claim: Told) -> bool:

@@ -90,30 +90,25 @@ class _Collation:
         self.clustering = Clustering(places)
         for telling in tellings:
             self._cluster(telling)
+        self.clustering.settle()
 
     def _cluster(self, telling: Telling) -> None:
         if not telling.told:
             return
         article = telling.told[0].key.article
         answers: dict[ClaimKey, list[Told]] = {}
-        divided: dict[ClaimKey, list[Told]] = {}
         converted = set()  # the same amount in another unit is no claim of its own
         for relation in telling.relations:
             one, other = (ClaimKey(article, key) for key in (relation.source, relation.target))
             self.related[one, other] = relation
             if relation.detail == "converted":
                 converted.add(one)
-            elif relation.type == "part_of":
-                divided.setdefault(one, []).append(self.claims[other])
-                divided.setdefault(other, []).append(self.claims[one])
-            else:
+            elif relation.type != "part_of":
                 answers.setdefault(one, []).append(self.claims[other])
                 answers.setdefault(other, []).append(self.claims[one])
         for told in telling.told:
             if told.key not in converted:
-                self.clustering.add(
-                    told, answers.get(told.key, ()), divided.get(told.key, ())
-                )
+                self.clustering.add(told, answers.get(told.key, ()))
 
     def dossier(self) -> Dossier:
         """Return what the clusters hold."""
@@ -244,7 +239,7 @@ class _Collation:
                 if member is base:
                     continue
                 for one in filter(None, (member, written.get(member.key))):
-                    later, earlier = (other, one) if _order(one) < _order(other) else (one, other)
+                    later, earlier = (other, one) if one.order < other.order else (one, other)
                     yield self._compared(later, earlier)
 
     def _beside_claim(self, claim: Told) -> Sequence[Told]:
@@ -311,10 +306,6 @@ def _against(one: Told, other: Told) -> bool:
     """Whether two claims are made for two sides of a conflict."""
     sides = (one.figure.side, other.figure.side)
     return None not in sides and sides[0] != sides[1]
-
-
-def _order(claim: Told) -> tuple[int, Span]:
-    return claim.article, claim.figure.quantity.span
 
 
 def _told(relation: Relation, one: Told, other: Told) -> Comparison:

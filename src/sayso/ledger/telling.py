@@ -89,6 +89,12 @@ class Told:
     breakdown: Literal["part", "total"] | None = None
 
 
+    @property
+    def order(self) -> tuple[int, Span]:
+        """Where it stands in time: of an earlier article, or earlier in the text."""
+        return self.article, self.figure.quantity.span
+
+
 @dataclass(frozen=True, slots=True)
 class Telling:
     """The figures of one article, and how they stand to one another."""
