@@ -112,12 +112,13 @@ class _Collation:
 
     def dossier(self) -> Dossier:
         """Return what the clusters hold."""
+        parts = {frozenset((pair.source, pair.target)): pair for pair in self._parts()}
         compared_pairs: set[frozenset[ClaimKey]] = set()
         clusters: list[ClaimCluster] = []
         for number, cluster in enumerate(self.clustering.clusters):
             self.rivals[number] = self._rivals(cluster.members)
             pairs = [
-                self._compared(claim, other)
+                parts.get(frozenset((claim.key, other.key))) or self._compared(claim, other)
                 for index, claim in enumerate(cluster.members)
                 for other in cluster.members[max(0, index - _BEFORE) : index]
             ]
@@ -126,7 +127,7 @@ class _Collation:
                 key = f"k{len(clusters) + 1}"
                 clusters.append(timeline(key, cluster.members, tuple(pairs)))
         apart = []
-        for pair in (*self._parts(), *self._converted(), *self._beside()):
+        for pair in (*parts.values(), *self._converted(), *self._beside()):
             ends = frozenset((pair.source, pair.target))
             if ends not in compared_pairs:
                 compared_pairs.add(ends)
@@ -195,18 +196,7 @@ class _Collation:
                 for other in self._beside_claim(total):
                     if one.key == other.key or one.figure.value > other.figure.value:
                         continue
-                    import os
-                    V = os.environ.get("V", "3")
-                    sp = agreement(one.figure, part.figure) in _AGREED
-                    st = agreement(other.figure, total.figure) in _AGREED
-                    own = other.identity is not None and other.identity == total.identity
-                    if V == "1" and not (sp and (st or own)):
-                        continue
-                    if V == "2" and not (sp or st):
-                        continue
-                    if V == "4" and not (sp or own and one.identity == part.identity and st):
-                        continue
-                    if V == "5" and not (sp and (st or own) or (st or own) and one.identity is not None and one.identity == part.identity):
+                    if not self._divided(one, other, part, total):
                         continue
                     if one.article == other.article and one is not part:
                         continue
@@ -241,6 +231,19 @@ class _Collation:
                 for one in filter(None, (member, written.get(member.key))):
                     later, earlier = (other, one) if one.order < other.order else (one, other)
                     yield self._compared(later, earlier)
+
+    def _divided(self, one: Told, other: Told, part: Told, total: Told) -> bool:
+        """Whether what an article says of a part and a total holds for two other claims.
+
+        It holds for who repeats them, and for what their sources make of them later.
+        """
+        repeated = agreement(other.figure, total.figure) in _AGREED
+        if self.clustering.of.get(part.key) == self.clustering.of.get(total.key) and not repeated:
+            return False
+        own = other.identity is not None and other.identity == total.identity
+        parted = agreement(one.figure, part.figure) in _AGREED
+        parted = parted or (one.identity is not None and one.identity == part.identity)
+        return parted and (repeated or own)
 
     def _beside_claim(self, claim: Told) -> Sequence[Told]:
         """Return the claims about the figure of a claim, with that claim itself."""
