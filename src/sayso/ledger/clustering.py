@@ -1,8 +1,8 @@
 """Clusters: which claims of many articles are about one figure of one event.
 
-Claims are taken in order of time, and each is compared with the few earlier clusters that count
-the same things and share a place, a number, a name or a side with it, so that time grows with the
-number of claims. Evidence is added up, and what keeps two figures apart counts against it.
+Claims are taken in order of time, and each is compared with the few earlier clusters that share a
+thing, an event, a place, a number or a name with it, so that time grows with the number of claims.
+It joins the one that it is likest on the whole; once all are known, clusters join likewise.
 """
 
 from __future__ import annotations
@@ -12,23 +12,20 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from sayso.ledger.comparison import CHANCE
-from sayso.ledger.likeness import likeness
+from sayso.ledger.comparison import CHANCE, agreement
+from sayso.ledger.hurdles import hurdle, opposed
+from sayso.ledger.likeness import likeness, story
 from sayso.ledger.places import Places
 from sayso.ledger.telling import Told
-from sayso.ledger.things import is_event, words
 
 ENOUGH = -0.5  # log odds from which two claims are one figure
-WITHIN = 2  # evidence that does, where their articles tell one story
 WINDOW = 14  # days within which an event is news
 TOTALS = 40  # days within which a running total is given again
-_POSTINGS = 30
-_CANDIDATES = 60
-_STORY = 3  # names that two articles share when they tell one story
-_ONE = 1  # names and other figures that they share, at least
-_TOLD = 2  # what it says for two figures that their articles tell of one event
+_POSTINGS = 30  # latest clusters that share a key
+_CANDIDATES = 60  # clusters that each claim is compared with
+_STORY = 2  # names and numbers that two articles share when they tell one story
+_RELATED = -4.0  # log odds from which their articles tell one story
 _RIVALS = 3  # sentences between two who count the same
-_ALIKE = 4  # words that two sentences share when they tell of one thing
 _SAMPLE = 6  # members that stand for a cluster
 NOT_COMPARED = ("age", "ratio")
 
@@ -57,6 +54,7 @@ class Clustering:
         self.places = places
         self.clusters: list[Cluster] = []
         self.of: dict[tuple[str, str], int] = {}
+        self.beside: dict[int, set[int]] = {}  # articles of one story, with figures kept apart
         self.postings: dict[Hashable, dict[int, None]] = {}
 
     def add(self, claim: Told, related: Sequence[Told]) -> None:
@@ -100,13 +98,36 @@ class Clustering:
 
     def _likeness(self, claims: Sequence[Told], index: int) -> float:
         """Return how like claims are to those of a cluster, on the whole."""
-        pairs = [
-            likeness(claim, member, self.places)
-            for claim in claims
-            for member in self.clusters[index].sample()
-            if _near(claim, member)
-        ]
-        return sum(pairs) / len(pairs) if pairs else float("-inf")
+        cluster = self.clusters[index]
+        pairs = [(claim, one) for claim in claims for one in cluster.sample()]
+        ruled = sum(self._ruled_out(*pair) for pair in pairs)
+        if ruled * 2 > len(pairs):
+            for one, other in pairs:  # though they look alike
+                if one.article != other.article and likeness(one, other, self.places) > _RELATED:
+                    self.beside.setdefault(one.article, set()).add(other.article)
+            return float("-inf")
+        for claim in claims:  # an article gives both, and says nothing of their being one
+            own = cluster.by_article.get(claim.article, ())
+            if own and not any(self._rivals(claim, member) for member in own):
+                return float("-inf")
+        return sum(likeness(*pair, self.places) for pair in pairs) / len(pairs)
+
+    def _ruled_out(self, one: Told, other: Told) -> bool:
+        """Whether two claims cannot be of one figure; where no day is known, all must be equal."""
+        if None in (one.day, other.day):
+            bare = None in (one.figure.head, one.figure.event) and not _same(one, other)
+            strange = one.article != other.article and story(one, other) < _STORY
+            return bare or strange or hurdle(one, other, self.places) is not None
+        return not _near(one, other) or opposed(one, other, self.places)
+
+    def _rivals(self, claim: Told, member: Told) -> bool:
+        """Whether two numbers of one article are one, or those of two who count the same."""
+        one, other = claim.figure, member.figure
+        if _same(claim, member):
+            return True
+        named = None not in (one.source, other.source) and one.source != other.source
+        staged = one.stage is not None or other.stage is not None
+        return (named or staged) and abs(one.sentence - other.sentence) <= _RIVALS
 
 
 def tells(claim: Told) -> bool:
@@ -118,14 +139,15 @@ def tells(claim: Told) -> bool:
     return bool(named) and (figure.value > 1 or figure.event is not None)
 
 
+def _same(one: Told, other: Told) -> bool:
+    return agreement(one.figure, other.figure) in ("same", "rounded")
+
+
 def _near(one: Told, other: Told) -> bool:
     """Whether two articles are so near in time that they can tell of one event."""
     if one.day is None or other.day is None:
         return True
-    mine, theirs = one.figure.period, other.figure.period
-    if mine.start is not None and (mine.start, mine.end) == (theirs.start, theirs.end):
-        return True
-    totals = mine.total and theirs.total
+    totals = one.figure.period.total and other.figure.period.total
     return abs(one.day - other.day) <= (TOTALS if totals else WINDOW)
 
 

@@ -17,7 +17,7 @@ from sayso.ledger.telling import Teller, Telling, Told
 from sayso.ledger.things import family
 from sayso.ledger.timeline import timeline
 from sayso.ledger.verdicts import compared, verdict
-from sayso.records import Analysis, ClaimCluster, ClaimKey, Comparison, Dossier, Relation, Span
+from sayso.records import Analysis, ClaimCluster, ClaimKey, Comparison, Dossier, Relation
 from sayso.resources import load
 
 VERSION = version("sayso")
@@ -275,6 +275,8 @@ class _Collation:
     def _neighbours(self) -> dict[int, set[int]]:
         """Return for each article itself, and earlier ones of the same story."""
         near: dict[int, set[int]] = {}
+        for article, others in self.clustering.beside.items():
+            near[article] = {article, *sorted(others)[-_NEAR:]}
         for cluster in self.clustering.clusters:
             for index, claim in enumerate(cluster.members):
                 told = near.setdefault(claim.article, {claim.article})

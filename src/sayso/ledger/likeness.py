@@ -12,10 +12,10 @@ from functools import cache
 
 from sayso.ledger.comparison import agreement, circumstance
 from sayso.ledger.figures import Figure
+from sayso.ledger.hurdles import rare
 from sayso.ledger.places import Places
 from sayso.ledger.telling import Told
-from sayso.ledger.things import is_event, is_kind, is_listed, is_person, opposed
-from sayso.ledger.hurdles import rare
+from sayso.ledger.things import exclusive, is_event, is_kind, is_listed, is_person
 from sayso.resources import load
 
 _NAMES, _NUMBERS = 3, 2  # names and other figures that two articles share, at most
@@ -26,9 +26,9 @@ _RATIOS = {1.5: "near", 3: "off", 10: "far off"}
 
 def likeness(one: Told, other: Told, places: Places) -> float:
     """Return the log odds of two claims being about one figure."""
-    weights = _weights()
-    told = sum(weights.get(sign, 0.0) * much for sign, much in signs(one, other, places))
-    return told + weights["bias"]
+    learnt = weights()
+    told = sum(learnt.get(sign, 0.0) * much for sign, much in signs(one, other, places))
+    return told + learnt["bias"]
 
 
 def signs(one: Told, other: Told, places: Places) -> Iterator[tuple[str, float]]:
@@ -98,7 +98,7 @@ def _event(one: str | None, other: str | None) -> str:
         return "unnamed" if one is None else "same" if is_event(one) else "same word"
     if one is None or other is None:
         return "one unnamed"
-    if opposed(one, other):
+    if exclusive(one, other):
         return "opposed"
     known = is_event(one) + is_event(other)
     return ("two words", "a word and another", "another")[known]
@@ -137,6 +137,7 @@ def _alike(one: Figure, other: Figure) -> bool:
 
 
 @cache
-def _weights() -> dict[str, float]:
-    weights: dict[str, float] = load("likeness.toml")["weights"]
-    return weights
+def weights() -> dict[str, float]:
+    """Return what each sign says."""
+    listed: dict[str, float] = load("likeness.toml")["weights"]
+    return dict(listed)

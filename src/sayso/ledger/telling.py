@@ -88,7 +88,6 @@ class Told:
     some: bool = False
     breakdown: Literal["part", "total"] | None = None
 
-
     @property
     def order(self) -> tuple[int, Span]:
         """Where it stands in time: of an earlier article, or earlier in the text."""

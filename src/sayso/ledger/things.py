@@ -59,7 +59,7 @@ def is_event(event: str | None) -> bool:
     return event in table["events"] or event in table["roles"].values() or event in listed
 
 
-def opposed(one: str | None, other: str | None) -> bool:
+def exclusive(one: str | None, other: str | None) -> bool:
     """Whether two events are never one, however alike their numbers: launched and shot down."""
     groups = load("ledger.toml")["opposed"]["events"]
     return any({one, other} <= {*group} for group in groups)

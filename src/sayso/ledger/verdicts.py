@@ -30,7 +30,7 @@ REASONS: dict[Obstacle, Reason] = {
 
 
 # What words tell apart, evidence puts together.
-_SOFT = ("another thing", "another kind", "another event", "combined", "cumulative", "period")
+_SOFT = ("another thing", "another kind", "another event", "cumulative", "period")
 
 
 class Verdict(NamedTuple):
