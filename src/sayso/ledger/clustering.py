@@ -1,8 +1,8 @@
 """Clusters: which claims of many articles are about one figure of one event.
 
-Claims are taken in order of time, and each is compared with the few earlier clusters that count
-the same things and share a place, a number, a name or a side with it, so that time grows with the
-number of claims. Evidence is added up, and what keeps two figures apart counts against it.
+Claims are taken in order of time, and each is compared with the few earlier clusters that share a
+thing, an event, a place, a number or a name with it, so that time grows with the number of claims.
+It joins the one that it is likest on the whole; once all are known, clusters join likewise.
 """
 
 from __future__ import annotations
@@ -10,26 +10,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from sayso.ledger.comparison import CHANCE, agreement
-from sayso.ledger.hurdles import hurdle, rare
+from sayso.ledger.hurdles import hurdle, opposed
+from sayso.ledger.likeness import likeness, story
 from sayso.ledger.places import Places
 from sayso.ledger.telling import Told
-from sayso.ledger.things import is_event, words
 
-ENOUGH = 3  # evidence that makes two claims one figure
-WITHIN = 2  # evidence that does, where their articles tell one story
-WINDOW = 5  # days within which an event is news
+ENOUGH = -0.5  # log odds from which two claims are one figure
+WINDOW = 14  # days within which an event is news
 TOTALS = 40  # days within which a running total is given again
-_POSTINGS = 12  # latest clusters that share a key
-_CANDIDATES = 16  # clusters that each claim is compared with
-_STORY = 3  # names that two articles share when they tell one story
-_ONE = 1  # names and other figures that they share, at least
-_TOLD = 2  # what it says for two figures that their articles tell of one event
+_POSTINGS = 30  # latest clusters that share a key
+_CANDIDATES = 60  # clusters that each claim is compared with
+_STORY = 2  # names and numbers that two articles share when they tell one story
+_RELATED = -4.0  # log odds from which their articles tell one story
 _RIVALS = 3  # sentences between two who count the same
-_ALIKE = 4  # words that two sentences share when they tell of one thing
 _SAMPLE = 6  # members that stand for a cluster
-NOT_COMPARED = ("age", "duration", "ratio")
+NOT_COMPARED = ("age", "ratio")
 
 
 @dataclass(slots=True)
@@ -56,9 +54,8 @@ class Clustering:
         self.places = places
         self.clusters: list[Cluster] = []
         self.of: dict[tuple[str, str], int] = {}
-        self.postings: dict[Hashable, list[int]] = {}
-        self.told: dict[int, set[int]] = {}  # articles that give another figure of one event
         self.beside: dict[int, set[int]] = {}  # articles of one story, with figures kept apart
+        self.postings: dict[Hashable, dict[int, None]] = {}
 
     def add(self, claim: Told, related: Sequence[Told]) -> None:
         """Put a claim into its cluster: that of claims it answers in its article, or the likest."""
@@ -66,151 +63,80 @@ class Clustering:
             return
         index = next((self.of[other.key] for other in related if other.key in self.of), None)
         if index is None:
-            index = self._likest(claim)
-            if index is not None:
-                sample = self.clusters[index].sample()
-                self.told.setdefault(claim.article, set()).update(one.article for one in sample)
+            index = self._likest([claim], len(self.clusters))
         if index is None:
             index = len(self.clusters)
             self.clusters.append(Cluster())
+        self._put(claim, index)
+
+    def settle(self) -> None:
+        """Put clusters together whose claims are alike, now that all are known."""
+        for index in range(len(self.clusters) - 1, 0, -1):
+            sample = self.clusters[index].sample()
+            into = self._likest(sample, index)
+            if into is not None:
+                for claim in self.clusters[index].members:
+                    self._put(claim, into)
+                self.clusters[into].members.sort(key=lambda claim: claim.order)
+                self.clusters[index] = Cluster()
+
+    def _put(self, claim: Told, index: int) -> None:
         self.clusters[index].add(claim)
         self.of[claim.key] = index
         for key in _keys(claim):
-            held = self.postings.setdefault(key, [])
-            if not held or held[-1] != index:
-                held.append(index)
+            self.postings.setdefault(key, {})[index] = None
 
-    def _likest(self, claim: Told) -> int | None:
+    def _likest(self, claims: Sequence[Told], before: int) -> int | None:
+        """Return the earlier cluster that claims are most like; None where they are unlike all."""
         shared: Counter[int] = Counter()
-        for key in _keys(claim):
-            shared.update(self.postings.get(key, [])[-_POSTINGS:])
+        for key in chain.from_iterable(map(_keys, claims)):
+            held = [index for index in self.postings.get(key, ()) if index < before]
+            shared.update(held[-_POSTINGS:])
         tried = sorted(shared, key=lambda index: (-shared[index], -index))[:_CANDIDATES]
-        best: tuple[int, int] | None = None
-        for index in tried:
-            score = self._likeness(claim, self.clusters[index])
-            if score is not None and (best is None or score > best[0]):
-                best = (score, index)
-        return self._only(claim, tried) if best is None else best[1]
+        likest = max(((self._likeness(claims, index), index) for index in tried), default=None)
+        return None if likest is None or likest[0] <= ENOUGH else likest[1]
 
-    def _only(self, claim: Told, tried: Sequence[int]) -> int | None:
-        """Return the one cluster of other articles that nothing keeps a claim apart from.
+    def _likeness(self, claims: Sequence[Told], index: int) -> float:
+        """Return how like claims are to those of a cluster, on the whole."""
+        cluster = self.clusters[index]
+        pairs = [(claim, one) for claim in claims for one in cluster.sample()]
+        ruled = sum(self._ruled_out(*pair) for pair in pairs)
+        if ruled * 2 > len(pairs):
+            for one, other in pairs:  # though they look alike
+                if one.article != other.article and likeness(one, other, self.places) > _RELATED:
+                    self.beside.setdefault(one.article, set()).add(other.article)
+            return float("-inf")
+        for claim in claims:  # an article gives both, and says nothing of their being one
+            own = cluster.by_article.get(claim.article, ())
+            if own and not any(self._rivals(claim, member) for member in own):
+                return float("-inf")
+        return sum(likeness(*pair, self.places) for pair in pairs) / len(pairs)
 
-        Where the news of some days counts such things once, it tells of one figure.
-        """
-        if None in (claim.figure.event, claim.figure.head, claim.day):
-            return None
-        open_ = [
-            index
-            for index in tried
-            if all(
-                _near(claim, member) and hurdle(claim, member, self.places) is None
-                for member in self.clusters[index].sample()
-            )
-        ]
-        one = self.clusters[open_[0]] if len(open_) == 1 else None
-        if one is None or claim.article in one.by_article:
-            return None
-        likely = max(evidence(claim, member, self.places) for member in one.sample())
-        return open_[0] if likely >= _ONE else None
-
-    def _likeness(self, claim: Told, cluster: Cluster) -> int | None:
-        """Return the evidence that a claim is of a cluster; None where most members rule it out."""
-        scores = []
-        ruled = 0
-        sample = cluster.sample()
-        for member in sample:
-            if not _near(claim, member):
-                continue
-            if hurdle(claim, member, self.places) is not None:
-                ruled += 1
-                if evidence(claim, member, self.places) >= ENOUGH:
-                    self.beside.setdefault(claim.article, set()).add(member.article)
-            elif _same(claim, member) or self._answers(claim, member):
-                told = member.article in self.told.get(claim.article, ())
-                score = evidence(claim, member, self.places) + _TOLD * told
-                scores += [score] if score >= _enough(claim, member) else []
-        own = cluster.by_article.get(claim.article, ())
-        if own and not any(_same(claim, member) or self._rivals(claim, member) for member in own):
-            return None  # the article gives both, and says nothing of their being one
-        return max(scores) if scores and ruled * 2 <= len(sample) else None
+    def _ruled_out(self, one: Told, other: Told) -> bool:
+        """Whether two claims cannot be of one figure; where no day is known, all must be equal."""
+        if None in (one.day, other.day):
+            bare = None in (one.figure.head, one.figure.event) and not _same(one, other)
+            strange = one.article != other.article and story(one, other) < _STORY
+            return bare or strange or hurdle(one, other, self.places) is not None
+        return not _near(one, other) or opposed(one, other, self.places)
 
     def _rivals(self, claim: Told, member: Told) -> bool:
-        """Whether two numbers of one article are those of two who count the same."""
+        """Whether two numbers of one article are one, or those of two who count the same."""
         one, other = claim.figure, member.figure
+        if _same(claim, member):
+            return True
         named = None not in (one.source, other.source) and one.source != other.source
-        whole = one.event is not None and hurdle(claim, member, self.places) is None
-        dated = one.event in words("tolls", "standing") and one.period.end != other.period.end
-        return (named or dated) and whole and abs(one.sentence - other.sentence) <= _RIVALS
-
-    def _answers(self, claim: Told, member: Told) -> bool:
-        """Whether another number of an article can be one of the same figure."""
-        one, other = claim.figure, member.figure
-        if claim.article == member.article or (one.head is None and not one.topic):
-            return False
-        if one.head is None:
-            return True  # of one topic, or there were a hurdle
-        source = claim.identity is not None and claim.identity == member.identity
-        place = self.places.compare(one.place, other.place) == "same"
-        return one.event is not None or source or place
+        staged = one.stage is not None or other.stage is not None
+        return (named or staged) and abs(one.sentence - other.sentence) <= _RIVALS
 
 
 def tells(claim: Told) -> bool:
-    """Whether a figure is news: not an age, and not "one key question" or "both their houses"."""
+    """Whether a figure is news: not an age or a ratio, and not a bare "one"."""
     figure = claim.figure
     if figure.quantity.dimension in NOT_COMPARED:
         return False
-    if figure.quantity.dimension == "money" or (figure.quantity.unit and figure.topic):
-        return True
-    if figure.quantity.dimension != "count" or figure.value >= CHANCE:
-        return bool(figure.head or figure.event or figure.place)
-    if figure.value <= 1:
-        return figure.is_toll or (figure.value == 1 and figure.event in words("tolls", "single"))
-    return is_event(figure.event) or bool(figure.event and figure.place)
-
-
-def evidence(one: Told, other: Told, places: Places) -> int:
-    """Add up what speaks for two claims being about one figure of one event."""
-    figure, against = one.figure, other.figure
-    where = places.compare(figure.place or figure.setting, against.place or against.setting)
-    score = {"same": 3, "within": 1, "around": 1, "apart": -1, "unknown": 0}[where]
-    if where == "unknown" and bool(figure.place) != bool(against.place):
-        score -= not _same(one, other)
-    if one.day is not None and other.day is not None:
-        score += abs(one.day - other.day) <= 1
-    if figure.period.start is not None and figure.period == against.period:
-        score += 2
-    story = 0 if one.article == other.article else _story(one, other)
-    if _same(one, other):
-        score += max(rare(figure.value), story > 1)
-    if one.identity is not None and one.identity == other.identity:
-        score += 1
-    if _sides(one) & _sides(other):
-        score += 1
-    if one.article != other.article:
-        score += story + 2 * (one.text == other.text)
-        score += min(2, len(one.words & other.words) // _ALIKE)
-    return score
-
-
-def _enough(one: Told, other: Told) -> int:
-    """Return the evidence that makes two claims one figure: less where a story is shared."""
-    if one.article != other.article and _story(one, other) < _ONE:
-        return ENOUGH
-    if one.article == other.article or None in (one.day, other.day):
-        return WITHIN
-    return WITHIN if None in (one.figure.event, one.figure.head) else 0
-
-
-def _story(one: Told, other: Told) -> int:
-    """Count the names and the other figures by which two articles tell one story, up to five."""
-    numbers = one.numbers & other.numbers - {(one.figure.head, one.figure.value)}
-    return min(_STORY, len(one.names & other.names)) + min(2, len(numbers))
-
-
-def _sides(claim: Told) -> frozenset[str]:
-    """Return the states whose things or whose deeds are counted."""
-    figure = claim.figure
-    return figure.nations | ({figure.actor} if figure.actor else frozenset())
+    named = figure.head or figure.event or figure.topic or figure.place
+    return bool(named) and (figure.value > 1 or figure.event is not None)
 
 
 def _same(one: Told, other: Told) -> bool:
@@ -221,22 +147,20 @@ def _near(one: Told, other: Told) -> bool:
     """Whether two articles are so near in time that they can tell of one event."""
     if one.day is None or other.day is None:
         return True
-    mine, theirs = one.figure.period, other.figure.period
-    if mine.start is not None and (mine.start, mine.end) == (theirs.start, theirs.end):
-        return True
-    totals = mine.total and theirs.total
+    totals = one.figure.period.total and other.figure.period.total
     return abs(one.day - other.day) <= (TOTALS if totals else WINDOW)
 
 
 def _keys(claim: Told) -> Iterator[Hashable]:
     """Yield what a claim can be found by."""
     figure = claim.figure
-    block = (figure.quantity.dimension, figure.head)
-    for place in sorted(figure.place or figure.setting or claim.about):
-        yield (block, "place", place)
+    dimension = figure.quantity.dimension
+    scene = sorted(figure.place or figure.setting or claim.about)
+    names = sorted(claim.names)
+    for where in dict.fromkeys((*scene, *names)):
+        yield dimension, where
+        yield dimension, "thing", figure.head, where
+        yield dimension, "event", figure.event, where
     if figure.value >= CHANCE:
-        yield (block, "value", f"{figure.value:.2g}")
-    if figure.event:
-        yield (block, "event", figure.event)
-    for name in sorted(claim.names):
-        yield (block, "name", name)
+        yield dimension, "value", f"{figure.value:.2g}"
+    yield dimension, "thing", figure.head

@@ -17,7 +17,7 @@ from sayso.ledger.telling import Teller, Telling, Told
 from sayso.ledger.things import family
 from sayso.ledger.timeline import timeline
 from sayso.ledger.verdicts import compared, verdict
-from sayso.records import Analysis, ClaimCluster, ClaimKey, Comparison, Dossier, Relation, Span
+from sayso.records import Analysis, ClaimCluster, ClaimKey, Comparison, Dossier, Relation
 from sayso.resources import load
 
 VERSION = version("sayso")
@@ -90,6 +90,7 @@ class _Collation:
         self.clustering = Clustering(places)
         for telling in tellings:
             self._cluster(telling)
+        self.clustering.settle()
 
     def _cluster(self, telling: Telling) -> None:
         if not telling.told:
@@ -111,12 +112,13 @@ class _Collation:
 
     def dossier(self) -> Dossier:
         """Return what the clusters hold."""
+        parts = {frozenset((pair.source, pair.target)): pair for pair in self._parts()}
         compared_pairs: set[frozenset[ClaimKey]] = set()
         clusters: list[ClaimCluster] = []
         for number, cluster in enumerate(self.clustering.clusters):
             self.rivals[number] = self._rivals(cluster.members)
             pairs = [
-                self._compared(claim, other)
+                parts.get(frozenset((claim.key, other.key))) or self._compared(claim, other)
                 for index, claim in enumerate(cluster.members)
                 for other in cluster.members[max(0, index - _BEFORE) : index]
             ]
@@ -125,7 +127,7 @@ class _Collation:
                 key = f"k{len(clusters) + 1}"
                 clusters.append(timeline(key, cluster.members, tuple(pairs)))
         apart = []
-        for pair in (*self._parts(), *self._converted(), *self._beside()):
+        for pair in (*parts.values(), *self._converted(), *self._beside()):
             ends = frozenset((pair.source, pair.target))
             if ends not in compared_pairs:
                 compared_pairs.add(ends)
@@ -139,9 +141,10 @@ class _Collation:
             if relation is not None:
                 return _told(relation, source, target)
         number = self.clustering.of.get(one.key, -1)
+        alike = number == self.clustering.of.get(other.key)
         since = self.rivals.get(number, {}).get(_parties(one, other))
         rivals = since is not None and since < max(one.article, other.article)
-        return compared(one, other, verdict(one, other, self.places, rivals))
+        return compared(one, other, verdict(one, other, self.places, rivals, alike))
 
     def _rivals(self, members: Sequence[Told]) -> dict[frozenset[str], int]:
         """Return the parties that one article sets against one another, with the first to do so."""
@@ -152,7 +155,7 @@ class _Collation:
                 if one.article != other.article or len(pair) < 2:
                     continue
                 said = self._related(one, other) or self._related(other, one)
-                label = said.type if said else verdict(one, other, self.places).label
+                label = said.type if said else verdict(one, other, self.places, alike=True).label
                 if label == "conflicts":
                     found.setdefault(pair, one.article)
         return found
@@ -189,12 +192,16 @@ class _Collation:
                 yield self._compared(part, total)
             if relation.type != "part_of":
                 continue
-            for one in self._same(part):
-                for other in self._totals(total):
+            for one in self._beside_claim(part):
+                for other in self._beside_claim(total):
                     if one.key == other.key or one.figure.value > other.figure.value:
+                        continue
+                    if not self._divided(one, other, part, total):
                         continue
                     if one.article == other.article and one is not part:
                         continue
+                    if _against(one, other):
+                        continue  # a part of what the other side counts
                     yield Comparison(
                         source=one.key,
                         target=other.key,
@@ -222,24 +229,26 @@ class _Collation:
                 if member is base:
                     continue
                 for one in filter(None, (member, written.get(member.key))):
-                    later, earlier = (other, one) if _order(one) < _order(other) else (one, other)
+                    later, earlier = (other, one) if one.order < other.order else (one, other)
                     yield self._compared(later, earlier)
 
-    def _same(self, claim: Told) -> list[Told]:
-        """Return the claims that give the same figure, with the one given."""
-        index = self.clustering.of.get(claim.key)
-        members = [claim] if index is None else self.clustering.clusters[index].members
-        same = [one for one in members if agreement(one.figure, claim.figure) in _AGREED]
-        return same[:_BESIDE]
+    def _divided(self, one: Told, other: Told, part: Told, total: Told) -> bool:
+        """Whether what an article says of a part and a total holds for two other claims.
 
-    def _totals(self, claim: Told) -> list[Told]:
-        """Return the claims that give the same total, and what its source makes of it later."""
+        It holds for who repeats them, and for what their sources make of them later.
+        """
+        repeated = agreement(other.figure, total.figure) in _AGREED
+        if self.clustering.of.get(part.key) == self.clustering.of.get(total.key) and not repeated:
+            return False
+        own = other.identity is not None and other.identity == total.identity
+        parted = agreement(one.figure, part.figure) in _AGREED
+        parted = parted or (one.identity is not None and one.identity == part.identity)
+        return parted and (repeated or own)
+
+    def _beside_claim(self, claim: Told) -> Sequence[Told]:
+        """Return the claims about the figure of a claim, with that claim itself."""
         index = self.clustering.of.get(claim.key)
-        members = [claim] if index is None else self.clustering.clusters[index].members
-        own = [
-            one for one in members if one.identity is not None and one.identity == claim.identity
-        ]
-        return list(dict.fromkeys([*self._same(claim), *own[-_BESIDE:]]))
+        return [claim] if index is None else self.clustering.clusters[index].members[:_BESIDE]
 
     def _beside(self) -> Iterator[Comparison]:
         """Yield claims that look like those of another cluster and are none."""
@@ -298,8 +307,10 @@ def _parties(one: Told, other: Told) -> frozenset[str]:
     return frozenset(filter(None, sides))
 
 
-def _order(claim: Told) -> tuple[int, Span]:
-    return claim.article, claim.figure.quantity.span
+def _against(one: Told, other: Told) -> bool:
+    """Whether two claims are made for two sides of a conflict."""
+    sides = (one.figure.side, other.figure.side)
+    return None not in sides and sides[0] != sides[1]
 
 
 def _told(relation: Relation, one: Told, other: Told) -> Comparison:

@@ -44,6 +44,11 @@ CONVERSION = 0.1  # a converted figure is rounded again
 
 def obstacle(one: Figure, other: Figure, places: Places) -> Obstacle | None:
     """Name what keeps two figures from being compared; None if nothing does."""
+    return _unlike(one, other) or circumstance(one, other, places)
+
+
+def _unlike(one: Figure, other: Figure) -> Obstacle | None:
+    """Name what tells apart what two figures count, and what happened to it."""
     if one.quantity.dimension != other.quantity.dimension or one.head != other.head:
         return "another thing"
     if (
@@ -56,6 +61,11 @@ def obstacle(one: Figure, other: Figure, places: Places) -> Obstacle | None:
         events = {one.event, other.event}
         both = "casualty" in events and events & {"kill", "injure"}
         return "combined" if both else "another event"
+    return None
+
+
+def circumstance(one: Figure, other: Figure, places: Places) -> Obstacle | None:
+    """Name what keeps two figures apart even where they count the same."""
     if _failed(one) != _failed(other):
         return "another event"
     if one.nations and other.nations and not one.nations & other.nations:

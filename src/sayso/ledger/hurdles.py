@@ -10,12 +10,13 @@ from sayso.ledger.comparison import CHANCE, Obstacle, agreement, obstacle
 from sayso.ledger.figures import Figure
 from sayso.ledger.places import Places
 from sayso.ledger.telling import Told
-from sayso.ledger.things import words
+from sayso.ledger.things import exclusive, words
 from sayso.resources import load
 
 _ROUND = 1000  # from here on, round numbers do not recur by chance either
 _LARGE = 1_000_000
 _ALIKE = ("same", "rounded")
+_OPPOSED = ("another side", "another place", "another incident", "combined")
 _HARD = ("another thing", "another side", "another place", "another incident", "combined")
 
 
@@ -44,11 +45,17 @@ def hurdle(one: Told, other: Told, places: Places) -> Obstacle | None:
     if found == "another kind":
         kinds = (figure.kinds or frozenset(), against.kinds or frozenset())
         return None if kinds[0] <= kinds[1] or kinds[1] <= kinds[0] else found
-    if found == "another event" and _opposed(figure, against):
+    if found == "another event" and exclusive(figure.event, against.event):
         return found
     if found == "period" and _dated_apart(figure, against):
         return found
     return None if rare(figure.value) > 1 else found
+
+
+def opposed(one: Told, other: Told, places: Places) -> bool:
+    """Whether two claims are of two figures, however alike they are."""
+    found = hurdle(one, other, places)
+    return found in _OPPOSED or (found == "period" and _other_night(one, other))
 
 
 def _elsewhere(one: Told, other: Told, places: Places) -> bool:
@@ -65,12 +72,6 @@ def _dated_apart(one: Figure, other: Figure) -> bool:
     """Whether two figures are each of a day, and of different ones."""
     spans = [(figure.period.start, figure.period.end) for figure in (one, other)]
     return all(start is not None and end is not None and end - start < 2 for start, end in spans)
-
-
-def _opposed(one: Figure, other: Figure) -> bool:
-    """Whether two events are never one, however alike their numbers: launched and shot down."""
-    groups = load("ledger.toml")["opposed"]["events"]
-    return any({one.event, other.event} <= {*group} for group in groups)
 
 
 def _unsaid(one: Told, other: Told, places: Places) -> bool:

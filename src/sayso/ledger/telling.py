@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from sayso.actors import Registry
 from sayso.ledger.comparison import CHANCE
@@ -65,6 +66,8 @@ class Told:
         The first article that printed the text.
     some : bool
         Whether it counts some of a total, and nothing tells them from the rest.
+    breakdown : "part" or "total" or None
+        What it is in a breakdown of its article.
     """
 
     figure: Figure
@@ -83,6 +86,12 @@ class Told:
     numbers: frozenset[tuple[str | None, float]]
     text: int
     some: bool = False
+    breakdown: Literal["part", "total"] | None = None
+
+    @property
+    def order(self) -> tuple[int, Span]:
+        """Where it stands in time: of an earlier article, or earlier in the text."""
+        return self.article, self.figure.quantity.span
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +142,8 @@ class Teller:
         numbers = frozenset((f.head, f.value) for f in found[:_MOST_NAMES] if f.value >= CHANCE)
         related = relations(article.text, found, self.places)
         some = _some(found, related)
+        parts = {relation.source for relation in related if relation.type == "part_of"}
+        totals = {relation.target for relation in related if relation.type == "part_of"}
         told = []
         for figure in found:
             own = figure.who != NARRATOR
@@ -160,6 +171,11 @@ class Teller:
                     numbers=numbers,
                     text=text,
                     some=figure.quantity.id in some,
+                    breakdown="part"
+                    if figure.quantity.id in parts
+                    else "total"
+                    if figure.quantity.id in totals
+                    else None,
                 )
             )
         return Telling(tuple(told), related)

@@ -59,6 +59,17 @@ def is_event(event: str | None) -> bool:
     return event in table["events"] or event in table["roles"].values() or event in listed
 
 
+def exclusive(one: str | None, other: str | None) -> bool:
+    """Whether two events are never one, however alike their numbers: launched and shot down."""
+    groups = load("ledger.toml")["opposed"]["events"]
+    return any({one, other} <= {*group} for group in groups)
+
+
+def is_listed(head: str) -> bool:
+    """Whether a class of things counted is one of the known classes, and no noun of its own."""
+    return head in load("ledger.toml")["counted"] or is_kind(head, "people")
+
+
 def is_person(head: str | None) -> bool:
     """Whether a class of things counted is one of people; what nobody names may be."""
     sided = words("sided", "captives") | words("sided", "called")

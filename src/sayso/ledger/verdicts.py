@@ -29,6 +29,10 @@ REASONS: dict[Obstacle, Reason] = {
 }
 
 
+# What words tell apart, evidence puts together.
+_SOFT = ("another thing", "another kind", "another event", "cumulative", "period")
+
+
 class Verdict(NamedTuple):
     """A label with what is said of it; `newer` is the figure that it runs from."""
 
@@ -40,14 +44,20 @@ class Verdict(NamedTuple):
     newer: bool = True
 
 
-def verdict(one: Told, other: Told, places: Places, rivals: bool = False) -> Verdict:
+def verdict(
+    one: Told, other: Told, places: Places, rivals: bool = False, alike: bool = False
+) -> Verdict:
     """Tell how a claim stands to one before it.
+
+    `alike` says that both are of one figure, so that nothing keeps them apart.
 
     `rivals` says that the sources of both have contradicted each other at one time: then neither
     brings the other up to date.
     """
     figure, against = one.figure, other.figure
     found = hurdle(one, other, places)
+    if alike and found in _SOFT:
+        found = None
     if found is not None:
         said, evidence = _apart(found, figure, against)
         return Verdict("not_comparable", REASONS[found], None, said, evidence)
@@ -55,8 +65,8 @@ def verdict(one: Told, other: Told, places: Places, rivals: bool = False) -> Ver
     if agreed is None:
         said = f"'{figure.text}' and '{against.text}' are in units that nothing converts"
         return Verdict("not_comparable", "thing", None, said)
-    alike = agreed in ("same", "rounded") and rare(figure.value) > 1
-    if figure.forecast != against.forecast and not alike:
+    rarely = agreed in ("same", "rounded") and rare(figure.value) > 1
+    if figure.forecast != against.forecast and not rarely:
         cue = figure.cues.get("forecast") or against.cues["forecast"]
         said = f"'{figure.text}' and '{against.text}': one of them is expected, not counted"
         return Verdict("not_comparable", "estimate", None, said, (cue,))
