@@ -23,6 +23,7 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 from protocol import HERE
 
@@ -123,21 +124,29 @@ def exponent(sizes: Sequence[int], seconds: Sequence[float]) -> float:
     return float(np.polyfit(np.log(sizes), np.log(seconds), 1)[0])
 
 
-def growth(corpus: Path, sizes: Sequence[int], pair: int, rounds: int, seed: int) -> Report:
-    """Measure runs of growing size, then one worker and two by turns."""
+def growth(
+    corpus: Path, sizes: Sequence[int], pair: int, rounds: int, seed: int, *, log: Path
+) -> Report:
+    """Measure runs of growing size, then one worker and two by turns; go on from what is logged."""
     texts = [entry.text for entry in read(corpus) if isinstance(entry, Article)]
     if not texts:
         raise SaysoError("no article", str(corpus))
 
-    def taken(count: int, workers: int) -> Run:
-        run = measured(texts, count, workers, seed)
-        print(run, file=sys.stderr, flush=True)
-        return run
+    log.mkdir(parents=True, exist_ok=True)
+
+    def taken(count: int, workers: int, turn: int = 0) -> Run:
+        path = log / f"{count}-{workers}-{turn}.json"
+        if not path.exists():
+            run = measured(texts, count, workers, seed)
+            print(run, file=sys.stderr, flush=True)
+            path.write_bytes(msgspec.json.encode(run))
+        return msgspec.json.decode(path.read_bytes(), type=Run)
 
     start = taken(1, 1)
     runs = [taken(count, 1) for count in sizes]
     looks = [remembered(texts, count, seed) for count in sizes]
-    turns = [(taken(pair, 1).wall, taken(pair, 2).wall) for _ in range(rounds)]
+    numbers = range(1, rounds + 1)
+    turns = [(taken(pair, 1, turn).wall, taken(pair, 2, turn).wall) for turn in numbers]
     power = exponent(sizes, [run.cpu - start.cpu for run in runs])
     times = median(one / two for one, two in turns)
     last, middle = runs[-1], runs[-2]
@@ -221,13 +230,18 @@ def main() -> int:
     parser.add_argument("--pair", type=int, default=PAIR, metavar="N", help="for two workers")
     parser.add_argument("--rounds", type=int, default=ROUNDS, metavar="N")
     parser.add_argument("--seed", type=int, default=0, metavar="N")
+    parser.add_argument(
+        "--log", type=Path, metavar="DIR", help="keep the runs here, and go on from them"
+    )
     parser.add_argument("--out", type=Path, default=HERE / "reports", metavar="DIR")
     given = parser.parse_args()
     if len(given.sizes) < 2:
         parser.error("--sizes: two at least")
     try:
         sizes = sorted(given.sizes)
-        report = growth(given.corpus, sizes, given.pair, given.rounds, given.seed)
+        with tempfile.TemporaryDirectory() as folder:
+            log = given.log or Path(folder)
+            report = growth(given.corpus, sizes, given.pair, given.rounds, given.seed, log=log)
         for path in write(report, given.out):
             print(path)
     except SaysoError as error:

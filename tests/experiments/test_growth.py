@@ -32,7 +32,9 @@ def test_the_report_compares_the_largest_run_with_the_one_before(tmp_path, monke
 
     monkeypatch.setattr(growth, "measured", measured)
     (tmp_path / "a.txt").write_text(TEXTS[0], encoding="utf-8")
-    metrics = growth.growth(tmp_path, [10, 30, 100], pair=95, rounds=2, seed=0).metrics
+    metrics = growth.growth(
+        tmp_path, [10, 30, 100], pair=95, rounds=2, seed=0, log=tmp_path / "log"
+    ).metrics
     assert metrics["exponent"] == pytest.approx(1, abs=0.05)
     assert metrics["memory_largest_over_middle"] == {"parent": 1, "worker": 1}
     assert metrics["two_workers_over_one"] == pytest.approx(100 / 52.5, abs=0.01)
