@@ -176,6 +176,36 @@ said. The charity Open Quay counted {2,600|people|come|Port Saro} people who cam
 Monday. Since January {70,000|refugees|come|} refugees have come."""),
 )  # fmt: skip
 
+# Nouns and verbs that no list of the ledger has.
+GRANARIES = (
+    (
+        "a",
+        "Alpha",
+        "2025-05-02T09:00",
+        """\
+Rockets fell on the river port of Sarovo on Thursday night and set its grain quays on fire.
+<coast: {37|granaries|char|Sarovo} granaries were charred>, the coast guard said.""",
+    ),
+    (
+        "b",
+        "Beta",
+        "2025-05-02T12:00",
+        """\
+The coast guard counted the cost of the rockets on the river port of Sarovo on Friday.
+<coast: {37|grain stores|scorch|Sarovo} grain stores were scorched on the quays>, it said. \
+<coast: {Two|watchmen|kill|Sarovo} watchmen died>.""",
+    ),
+    (
+        "c",
+        "Gamma",
+        "2025-05-02T15:00",
+        """\
+Saro Lines, which runs the river port of Sarovo, gave another number after the rockets of Thursday.
+<line: Only {22|granaries|char|Sarovo} granaries were charred on the quays>, it said, not the \
+number the coast guard gives.""",
+    ),
+)
+
 
 def labels(dossier):
     return {
@@ -225,6 +255,7 @@ EXPECTED = {
     "elsewhere": (OUTAGE, {("cq1", "bq3"): "place"}),
     "day by day": (CROSSING, {("bq1", "aq1"): "period", ("bq2", "bq1"): "period"}),
     "all who came": (CROSSING, {("bq3", "aq1"): "cumulative"}),
+    "words of no list": (GRANARIES, {("bq1", "aq1"): "repeats", ("cq1", "aq1"): "conflicts"}),
     "a forecast": (CAMP, {("cq1", "aq1"): "estimate"}),
 }
 
