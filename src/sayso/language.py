@@ -7,7 +7,9 @@ the text, and the mapping does nothing.
 
 from __future__ import annotations
 
+import ctypes
 import re
+import sys
 import threading
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -33,6 +35,7 @@ UNUSED_COMPONENTS = ("senter",)
 LONGEST_PIECE = 10_000
 TABLES = 256  # parsed pieces that are joined at once
 WORDS = 1_000  # that are put together at once
+LONG = 1_000_000  # characters
 # Where machine-translated text has lost the space between two sentences, a token ends all the
 # same: 'at this stage."Kowalski expects', "the war?The politician", "his plan.-The exhibition".
 _LOST_SPACE = (
@@ -261,6 +264,8 @@ class Parser:
         view = repair(text)
         pieces = _pieces(view.text)
         doc = _joined(self.nlp.pipe(pieces, batch_size=32), self.nlp)
+        if len(view.text) > LONG:
+            _give_back()
         return Parsed(doc, view)
 
     def only(self, text: str, wanted: Callable[[str], bool]) -> Parsed:
@@ -290,6 +295,17 @@ class Parser:
             for piece, keep in zip(pieces, kept, strict=True)
         )
         return Parsed(_joined(docs, self.nlp), view)
+
+
+def _give_back() -> None:
+    """Give the system the memory that parsing has freed, which the C library would keep.
+
+    It lies in shreds between what is kept, where Python's objects do not go.
+    """
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc has it, others do not
+        if trim is not None:
+            trim(0)
 
 
 def _joined(pieces: Iterable[Doc], nlp: Language) -> Doc:
