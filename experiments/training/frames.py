@@ -33,10 +33,12 @@ from sayso.framing.frames import FRAMES, Frames, nearest
 from sayso.framing.weighing import (
     FEATURES,
     WEIGHTS,
+    Evoked,
     Setting,
     Weights,
     chosen,
     set_out,
+    spoken,
     tokens,
 )
 from sayso.language import Parser
@@ -57,7 +59,7 @@ class Read(NamedTuple):
 
     article: Analysis
     settings: Sequence[Setting]
-    context: Sequence[Setting | None]
+    context: Sequence[Evoked | None]
     lexicon: Sequence[Frames]
 
 
@@ -78,16 +80,16 @@ def read(article: Analysis, parser: Parser) -> Read:
         )
         for a in article.attributions
     ]
-    settings = set_out(parsed.doc, statements)
-    context = nearest(statements, [bool(setting.own) for setting in settings])
+    own = spoken(parsed.doc, statements)
+    context = nearest(statements, [bool(found) for found in own])
     alone = [
         frames(list(tokens(a.content, parsed.doc)), list(tokens(a.cue, parsed.doc)))
         for a in statements
     ]
     return Read(
         article,
-        settings,
-        [None if number is None else settings[number] for number in context],
+        [*set_out(parsed.doc, statements, own)],
+        [None if number is None else own[number] for number in context],
         in_context(statements, alone),
     )
 

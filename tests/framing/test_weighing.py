@@ -3,7 +3,7 @@
 import pytest
 
 from sayso.framing.frames import FRAMES, nearest
-from sayso.framing.weighing import FEATURES, set_out, shipped, weighed
+from sayso.framing.weighing import FEATURES, set_out, shipped, spoken, weighed
 from sayso.records import Attribution, Span
 
 
@@ -55,9 +55,11 @@ def test_where_nothing_speaks_for_a_frame_there_is_none(parser):
 
 def test_features_are_finite_and_one_a_frame(parser):
     text = "The army took the town. The talks failed."
-    settings = set_out(parser(text).doc, statements(text, "The army took the town", "The talks"))
-    for context in (None, settings[0]):
-        features = settings[1].features(context)
+    doc, given = parser(text).doc, statements(text, "The army took the town", "The talks")
+    own = spoken(doc, given)
+    _, setting = set_out(doc, given, own)
+    for context in (None, own[0]):
+        features = setting.features(context)
         assert features.shape == (len(FRAMES), len(FEATURES))
         assert (features >= 0).all()
 

@@ -36,7 +36,7 @@ CUE = "cue:"  # before words of the cue
 WORDS = ("NOUN", "VERB", "ADJ", "ADV")
 COUNTED = ("CARDINAL", "ORDINAL", "DATE", "TIME")
 
-_Evidence = Mapping["Frame", Mapping[str, tuple[float, str]]]
+Evoked = Mapping["Frame", Mapping[str, tuple[float, str]]]
 _Vector = NDArray[np.float64]
 
 
@@ -79,7 +79,7 @@ class Whole(NamedTuple):
     words: Mapping[Frame, tuple[str, ...]]
 
     @classmethod
-    def of(cls, sentences: Sequence[_Evidence]) -> Whole:
+    def of(cls, sentences: Sequence[Evoked]) -> Whole:
         """Put together what the sentences hold."""
         words: dict[Frame, dict[str, None]] = {}
         for found in sentences:
@@ -95,19 +95,22 @@ class Setting(NamedTuple):
     """A statement, with the evidence in it and around it."""
 
     words: Mapping[str, int]
-    own: _Evidence
-    content: _Evidence
-    cue: _Evidence
-    sentence: _Evidence
-    beside: tuple[_Evidence, _Evidence]
+    own: Evoked
+    content: Evoked
+    cue: Evoked
+    sentence: Evoked
+    beside: tuple[Evoked, Evoked]
     article: Whole
 
-    def features(self, nearest: Setting | None) -> _Vector:
-        """Return the features of every frame: (frames, features)."""
+    def features(self, nearest: Evoked | None) -> _Vector:
+        """Return the features of every frame, given what is found in the statement before.
+
+        Shape (frames, features).
+        """
         own, sentence, beside = _sum(self.own), _sum(self.sentence), _total(self.beside)
         article = self.article.share
         silent = 1 / (1 + own.sum())
-        context = np.zeros(len(FRAMES)) if nearest is None else _share(_sum(nearest.own))
+        context = np.zeros(len(FRAMES)) if nearest is None else _share(_sum(nearest))
         return np.stack(
             [
                 _some(_sum(self.content)),
@@ -141,43 +144,49 @@ def weighed(doc: Doc, attributions: Sequence[Attribution]) -> list[Frames]:
         Its statements, with spans in the coordinates of `doc`.
     """
     weights = shipped()
-    settings = set_out(doc, attributions)
-    context = nearest(attributions, [bool(setting.own) for setting in settings])
+    own = spoken(doc, attributions)
+    context = nearest(attributions, [bool(found) for found in own])
     return [
-        chosen(setting, None if number is None else settings[number], weights)
-        for setting, number in zip(settings, context, strict=True)
+        chosen(setting, None if number is None else own[number], weights)
+        for setting, number in zip(set_out(doc, attributions, own), context, strict=True)
     ]
 
 
-def set_out(doc: Doc, attributions: Sequence[Attribution]) -> list[Setting]:
-    """Return each statement with the evidence in it and around it."""
+def spoken(doc: Doc, attributions: Sequence[Attribution]) -> list[Evoked]:
+    """Return the evidence in each statement and its cue."""
+    return [
+        evoked(list(tokens(attribution.content, doc)), list(tokens(attribution.cue, doc)))
+        for attribution in attributions
+    ]
+
+
+def set_out(
+    doc: Doc, attributions: Sequence[Attribution], own: Sequence[Evoked]
+) -> Iterator[Setting]:
+    """Yield each statement with the evidence in it, which is given, and around it."""
     sentences = list(doc.sents)
     starts = [sentence.start for sentence in sentences]
     found = [evoked(list(sentence)) for sentence in sentences]
     article = Whole.of(found)
-    settings = []
-    for attribution in attributions:
+    for attribution, said in zip(attributions, own, strict=True):
         content = list(tokens(attribution.content, doc))
         cue = list(tokens(attribution.cue, doc))
         given = {t.i for t in [*content, *cue, *tokens(attribution.source or (), doc)]}
         inside = sorted({bisect_right(starts, token.i) - 1 for token in [*content, *cue]})
         rest = [t for number in inside for t in sentences[number] if t.i not in given]
         before, after = (inside[0] - 1, inside[-1] + 1) if inside else (-1, len(found))
-        settings.append(
-            Setting(
-                _words(content, cue),
-                evoked(content, cue),
-                evoked(content),
-                evoked((), cue),
-                evoked(rest),
-                (
-                    found[before] if before >= 0 else {},
-                    found[after] if after < len(found) else {},
-                ),
-                article,
-            )
+        yield Setting(
+            _words(content, cue),
+            said,
+            evoked(content),
+            evoked((), cue),
+            evoked(rest),
+            (
+                found[before] if before >= 0 else {},
+                found[after] if after < len(found) else {},
+            ),
+            article,
         )
-    return settings
 
 
 def tokens(spans: Sequence[tuple[int, int]], doc: Doc) -> Iterator[Token]:
@@ -201,8 +210,8 @@ def shipped() -> Weights:
     return Weights.from_json(checked(folder, WEIGHTS))
 
 
-def chosen(setting: Setting, context: Setting | None, weights: Weights) -> Frames:
-    """Return the frames of one statement, given the one that it goes on from."""
+def chosen(setting: Setting, context: Evoked | None, weights: Weights) -> Frames:
+    """Return the frames of one statement, given the evidence in the one that it goes on from."""
     known = {w: weights.words[w] for w in setting.words if w in weights.words}
     counted = {w: (1 + math.log(setting.words[w])) * idf for w, (idf, _) in known.items()}
     length = math.hypot(*counted.values()) or 1.0
@@ -221,10 +230,10 @@ def chosen(setting: Setting, context: Setting | None, weights: Weights) -> Frame
 
 
 def _evidence(
-    frame: Frame, setting: Setting, context: Setting | None, speaking: Mapping[str, _Vector]
+    frame: Frame, setting: Setting, context: Evoked | None, speaking: Mapping[str, _Vector]
 ) -> tuple[str, ...]:
     """Return the words that speak for a frame: the statement's, else the nearest around it."""
-    around = () if context is None else (context.own,)
+    around = () if context is None else (context,)
     for found in (setting.own, *around, setting.sentence, *setting.beside):
         if frame in found:
             return tuple(dict.fromkeys(text for _, text in found[frame].values()))
@@ -245,14 +254,14 @@ def _words(content: Sequence[Token], cue: Sequence[Token]) -> Counter[str]:
     )
 
 
-def _sum(evidence: _Evidence) -> _Vector:
+def _sum(evidence: Evoked) -> _Vector:
     return np.array(
         [sum(weight for weight, _ in evidence.get(frame, {}).values()) for frame in FRAMES],
         dtype=np.float64,
     )
 
 
-def _total(parts: Sequence[_Evidence]) -> _Vector:
+def _total(parts: Sequence[Evoked]) -> _Vector:
     return sum(map(_sum, parts), np.zeros(len(FRAMES)))
 
 
