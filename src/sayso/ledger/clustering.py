@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 
 from sayso.ledger.comparison import CHANCE, agreement
 from sayso.ledger.hurdles import hurdle, opposed
@@ -63,7 +63,7 @@ class Clustering:
             return
         index = next((self.of[other.key] for other in related if other.key in self.of), None)
         if index is None:
-            index = self._likest([claim], len(self.clusters))
+            index = self._likest([claim])
         if index is None:
             index = len(self.clusters)
             self.clusters.append(Cluster())
@@ -72,8 +72,9 @@ class Clustering:
     def settle(self) -> None:
         """Put clusters together whose claims are alike, now that all are known."""
         for index in range(len(self.clusters) - 1, 0, -1):
-            sample = self.clusters[index].sample()
-            into = self._likest(sample, index)
+            for key in chain.from_iterable(map(_keys, self.clusters[index].members)):
+                self.postings[key].pop(index, None)  # the earlier ones are left
+            into = self._likest(self.clusters[index].sample())
             if into is not None:
                 for claim in self.clusters[index].members:
                     self._put(claim, into)
@@ -86,12 +87,11 @@ class Clustering:
         for key in _keys(claim):
             self.postings.setdefault(key, {})[index] = None
 
-    def _likest(self, claims: Sequence[Told], before: int) -> int | None:
-        """Return the earlier cluster that claims are most like; None where they are unlike all."""
+    def _likest(self, claims: Sequence[Told]) -> int | None:
+        """Return the cluster that claims are most like; None where they are unlike all."""
         shared: Counter[int] = Counter()
         for key in chain.from_iterable(map(_keys, claims)):
-            held = [index for index in self.postings.get(key, ()) if index < before]
-            shared.update(held[-_POSTINGS:])
+            shared.update(islice(reversed(self.postings.get(key, {})), _POSTINGS))
         tried = sorted(shared, key=lambda index: (-shared[index], -index))[:_CANDIDATES]
         likest = max(((self._likeness(claims, index), index) for index in tried), default=None)
         return None if likest is None or likest[0] <= ENOUGH else likest[1]
