@@ -82,7 +82,8 @@ def length(corpus: Path, sizes: Sequence[int], seed: int) -> Report:
         readings.append(measured(joined(texts, size, seed)))
         print(readings[-1], file=sys.stderr, flush=True)
     power = exponent(sizes, [one.seconds for one in readings])
-    command = f"python experiments/length.py --corpus {corpus.name} --seed {seed}"
+    asked = "" if tuple(sizes) == SIZES else f" --sizes {' '.join(map(str, sizes))}"
+    command = f"python experiments/length.py --corpus {corpus.name}{asked} --seed {seed}"
     return Report(
         name="length",
         title="Length",
