@@ -132,3 +132,8 @@ def test_a_place_has_its_mention(extract):
 )
 def test_a_sentence_without_end_is_read(extract, text):
     assert len(extract(text)) == 1
+
+
+@pytest.mark.parametrize("last", ["not", "nor", "Nor", "never"])
+def test_a_text_may_end_in_a_negation(extract, last):
+    assert len(extract(f"They seized 12 ships in late October, {last}")) == 1

@@ -186,7 +186,8 @@ _APART = {"ccomp", "relcl", "parataxis"}
 def _is_negated(node: Token) -> bool:
     known = _table("polarity")
     negated = any(
-        child.lower_ in known["negations"] and node.doc[child.i + 1].lower_ not in known["mere"]
+        child.lower_ in known["negations"]
+        and node.doc[child.i + 1 : child.i + 2].text.lower() not in known["mere"]
         for child in node.children
     )
     return negated or (node.dep_ == "prep" and node.lower_ in known["without"])
