@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 import disputes
+import mixing
 import msgspec
 from protocol import Options, run
 from relating import (
@@ -79,6 +80,11 @@ def _on_gold(options: Options) -> Report:
         name: score_pairs(events, said.labels, said.reasons, seed=options.seed)
         for name, said in predicted.items()
     }
+    mixed = {
+        f"{name}{way}": mixing.mixed(events, by_event, system, registries)
+        for way, by_event in given.items()
+        for name, system in SYSTEMS.items()
+    }
     set_aside = _set_aside(aside, analyzer, options.seed) if aside else {}
     frequent = Counter(pair.label for event in events for pair in event.pairs).most_common(1)[0][0]
     always: dict[Claims, Label] = {
@@ -146,11 +152,13 @@ def _on_gold(options: Options) -> Report:
             "clusters": _builtins(things),
             "origins": _builtins(origins),
             "relations": _builtins(relations),
+            "mixed": {name: {"across": found.share} for name, found in mixed.items()},
         },
         provenance=options.provenance,
         tables=(
             _table("Pairs of claims", pairs),
             *([_aside_table(set_aside, aside)] if aside else []),
+            mixing.table(mixed),
             _confusions(events, predicted[OWN]),
             _by_event(events, predicted),
             _table("Claims of one thing, put together", things),

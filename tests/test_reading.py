@@ -430,3 +430,35 @@ def test_a_web_archive_that_is_none_is_named(write):
     assert "broken WARC" in complaint(write("a.warc", "no archive"))
     assert "empty" in complaint(write("a.warc", ""))
     assert "no page" in complaint(write("a.warc.gz", archive(("image/png", "200 OK", b"\x89"))))
+
+
+@pytest.mark.parametrize(
+    ("name", "published"),
+    [
+        ("20220125T090000Z_GB_en_7d015e69.txt", "2022-01-25"),
+        ("2022-01-25T09:00:00Z talks.txt", "2022-01-25"),
+        ("2022-01-25.txt", "2022-01-25"),
+        ("20220125_talks.txt", "2022-01-25"),
+        ("20221345.txt", None),
+        ("2022012501.txt", None),
+        ("20220125abc.txt", None),
+        ("talks-2022-01-25.txt", None),
+        ("2022.txt", None),
+    ],
+)
+def test_a_text_is_of_the_day_that_its_name_begins_with(write, name, published):
+    (article,) = read(write(name, TEXT))
+    assert article.meta.published == published
+
+
+def test_the_name_of_a_file_of_many_articles_dates_none_of_them(write):
+    (article,) = read(write("2022-01-25.jsonl", json.dumps({"text": TEXT})))
+    assert article.meta.published is None
+
+
+def test_a_page_that_gives_its_day_is_of_that_day(write):
+    says = "<meta property='article:published_time' content='2024-03-02'>"
+    page = f"<html><head>{{}}</head><body><article><p>{TEXT * 5}</p></article></body></html>"
+    (dated,) = read(write("2022-01-25.html", page.format(says)))
+    (undated,) = read(write("2022-01-26.html", page.format("")))
+    assert (dated.meta.published, undated.meta.published) == ("2024-03-02", "2022-01-26")

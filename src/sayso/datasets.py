@@ -18,6 +18,7 @@ import msgspec
 
 from sayso.corpora import corpus_path
 from sayso.errors import DataError
+from sayso.reading import dated
 from sayso.records import Analysis, Attribution, AttributionType, Span, StanceLabel, check_offsets
 
 _T = TypeVar("_T")
@@ -121,6 +122,8 @@ def _completed(annotation: str, where: str) -> str:
     fields = _decode(annotation, dict[str, Any], where)
     for name in _TextElsewhere.__struct_fields__:
         del fields[name]
+    # The same as reading the file gives.
+    fields.setdefault("meta", {"published": dated(path.stem)})
     return msgspec.json.encode(fields | {"text": text}).decode()
 
 

@@ -11,6 +11,7 @@ import csv
 import datetime
 import math
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from itertools import chain
@@ -64,7 +65,8 @@ def read(*paths: str | Path) -> Iterator[Entry]:
     Article or ReadingError
         An article, or in its place what is wrong with an input: the message names the file, and
         the line where there is one. An article without an id is named after its file, and its
-        line or row; where an id comes again, "-2", "-3" and so on are added.
+        line or row; where an id comes again, "-2", "-3" and so on are added. A text or page that
+        does not say when it was published is of the day with which its file's name begins.
     """
     for entry in placed(paths, {}):
         yield entry if isinstance(entry, ReadingError) else entry.article
@@ -98,6 +100,24 @@ def unique(given: str, taken: MutableMapping[str, int]) -> str:
         name = f"{given}-{taken[given]}"
     taken[name] = 1
     return name
+
+
+_DATED = re.compile(r"((?:19|20)\d\d)(-?)(\d\d)\2(\d\d)(?:T\d{2}(?::?\d{2}){0,2}Z?)?(?![^\W_])")
+
+
+def dated(name: str) -> str | None:
+    """Return the day with which a name begins, as ISO 8601 writes it; None if it does with none.
+
+    Examples
+    --------
+    >>> dated("20220125T090000Z_GB_en"), dated("2022-01-25 Talks"), dated("20221345")
+    ('2022-01-25', '2022-01-25', None)
+    """
+    found = _DATED.match(name)
+    try:
+        return None if found is None else datetime.date(*map(int, found.group(1, 3, 4))).isoformat()
+    except ValueError:
+        return None
 
 
 def _entries(path: str | Path) -> Iterator[PlacedEntry]:
@@ -162,11 +182,14 @@ def _standard_input(stream: IO[bytes]) -> Iterator[PlacedEntry]:
 
 
 def _txt(path: Path) -> Iterator[PlacedEntry]:
-    yield _article({"text": _decoded(path.read_bytes(), str(path))}, path.stem, str(path))
+    row = {"text": _decoded(path.read_bytes(), str(path)), "published": dated(path.stem)}
+    yield _article(row, path.stem, str(path))
 
 
 def _html(path: Path) -> Iterator[PlacedEntry]:
-    yield _article(web.html(path.read_bytes(), str(path)), path.stem, str(path))
+    row = web.html(path.read_bytes(), str(path))
+    published = row.get("published") or dated(path.stem)
+    yield _article({**row, "published": published}, path.stem, str(path))
 
 
 def _warc(path: Path) -> Iterator[PlacedEntry]:

@@ -72,7 +72,7 @@ class Clustering:
     def settle(self) -> None:
         """Put clusters together whose claims are alike, now that all are known."""
         for index in range(len(self.clusters) - 1, 0, -1):
-            for key in chain.from_iterable(map(_keys, self.clusters[index].members)):
+            for key in chain.from_iterable(map(keys, self.clusters[index].members)):
                 self.postings[key].pop(index, None)  # the earlier ones are left
             into = self._likest(self.clusters[index].sample())
             if into is not None:
@@ -84,13 +84,13 @@ class Clustering:
     def _put(self, claim: Told, index: int) -> None:
         self.clusters[index].add(claim)
         self.of[claim.key] = index
-        for key in _keys(claim):
+        for key in keys(claim):
             self.postings.setdefault(key, {})[index] = None
 
     def _likest(self, claims: Sequence[Told]) -> int | None:
         """Return the cluster that claims are most like; None where they are unlike all."""
         shared: Counter[int] = Counter()
-        for key in chain.from_iterable(map(_keys, claims)):
+        for key in chain.from_iterable(map(keys, claims)):
             shared.update(islice(reversed(self.postings.get(key, {})), _POSTINGS))
         tried = sorted(shared, key=lambda index: (-shared[index], -index))[:_CANDIDATES]
         likest = max(((self._likeness(claims, index), index) for index in tried), default=None)
@@ -151,7 +151,7 @@ def _near(one: Told, other: Told) -> bool:
     return abs(one.day - other.day) <= (TOTALS if totals else WINDOW)
 
 
-def _keys(claim: Told) -> Iterator[Hashable]:
+def keys(claim: Told) -> Iterator[Hashable]:
     """Yield what a claim can be found by."""
     figure = claim.figure
     dimension = figure.quantity.dimension

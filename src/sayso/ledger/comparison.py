@@ -37,6 +37,7 @@ Agreement = Literal["same", "rounded", "compatible", "differ", "exclude"]
 NEWS = 10  # days for which an event is told of without a date
 CHANCE = 13  # numbers so small recur by chance
 APPROXIMATION = 0.1  # how far "about 50" reaches to either side
+LARGE = 1_000_000  # numbers so large are rounded without a word of it
 _BELOW = re.compile(r"nearly|almost|close to|just under|approaching", re.IGNORECASE)
 ROUNDING = 1.15  # "more than 300" may stand for 337
 CONVERSION = 0.1  # a converted figure is rounded again
@@ -222,6 +223,9 @@ def _rounds(figure: Figure, value: float, exact: float) -> bool:
         return exact <= value <= exact * ROUNDING
     if _BELOW.match(figure.text) and exact > value:
         return False
+    digits = _digits(value)
+    if value >= LARGE and digits > 1 and value == float(f"{exact:.{digits - 1}e}"):
+        return True  # "61 billion" of 60.8
     return figure.quantity.modifier == "approx" and _near(value, exact, APPROXIMATION)
 
 

@@ -250,7 +250,7 @@ def _period(figure: Figure) -> Period:
 
 def _names(text: str, registry: Registry) -> Iterable[str]:
     """Return the names that stand in a text, but for those that stand in any article."""
-    known = [(m.start, m.end) for m in registry.find(text) if m.entry.kind != "office"]
+    known = [(m.start, m.end) for m in registry.find(text)]
     common = {*load("ledger.toml")["periods"]["days"], *load("ledger.toml")["periods"]["months"]}
     named: dict[str, None] = {}
     at = 0
