@@ -50,13 +50,13 @@ reports-corpora: install
 fuzz: install
 	$(BIN)/python experiments/fuzz.py --inputs 100000 --log build/fuzz --part 1/2 & \
 	  $(BIN)/python experiments/fuzz.py --inputs 100000 --log build/fuzz --part 2/2; wait
-	$(BIN)/python experiments/fuzz.py --inputs 100000 --log build/fuzz --out reports
+	$(BIN)/python experiments/fuzz.py --inputs 100000 --log build/fuzz
 
-# The same, of killing runs.
-robustness: install
+# The same, of killing runs; and the report on both.
+robustness: fuzz
 	$(BIN)/python experiments/robustness.py --log build/robustness --part 1/2 & \
 	  $(BIN)/python experiments/robustness.py --log build/robustness --part 2/2; wait
-	$(BIN)/python experiments/robustness.py --log build/robustness
+	$(BIN)/python experiments/robustness.py --log build/robustness --fuzz build/fuzz
 
 audit: install
 	$(BIN)/python .ci/audit $(BIN)/pip-audit requirements.lock

@@ -15,7 +15,7 @@ from sayso.reports.crate import Made, write_crate
 
 REPORTS = Path(__file__).parents[1] / "reports"
 # Timings change from run to run.
-LEFT_OUT = ("speed", "page_speed", "length", "growth", "fuzz")
+LEFT_OUT = ("speed", "page_speed", "length", "growth")
 
 
 def made(folder: Path) -> list[Made]:

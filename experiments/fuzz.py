@@ -2,10 +2,10 @@
 
     python experiments/fuzz.py --inputs 2000
     python experiments/fuzz.py --door reading --only 1234
-    python experiments/fuzz.py --inputs 100000 --log build/fuzz --part 1/2 --out reports
+    python experiments/fuzz.py --inputs 100000 --log build/fuzz --part 1/2
 
 The second shows one input and what becomes of it. The third does a half of a night's work, and
-goes on where it was broken off; whichever half ends last writes the report.
+goes on where it was broken off; `experiments/robustness.py` reports on the whole.
 """
 
 from __future__ import annotations
@@ -24,13 +24,12 @@ from types import FrameType
 from typing import NamedTuple
 
 import mangling
+import msgspec
 import pieces
 from doors import Door, doors
-from protocol import GOLD, HERE
 
 from sayso import SaysoError
-from sayso.datasets import gold_files
-from sayso.reports import Report, Table, trace, write
+from sayso.reports import Table
 
 # CPU seconds that an input may take: for itself, and for every 1,000 characters or bytes.
 OWN, PER_1000 = 1.5, 1.5
@@ -149,80 +148,67 @@ def together(several: Sequence[Found]) -> Found:
     return whole
 
 
-def _report(found: Found, seed: int, command: str) -> Report:
-    tallies, faults = found.tallies, found.faults
-    inputs = sum(tally.inputs for tally in tallies.values())
-    files = [*gold_files(GOLD / "constructed"), *sorted((HERE / "seeds").glob("*.txt"))]
+def logged(folder: Path, seed: int) -> Found:
+    """Return what a log of fuzzing all doors holds.
+
+    Raises
+    ------
+    SaysoError
+        If it holds nothing.
+    """
+    paths = sorted((folder / f"all-{seed}").glob("*.json"))
+    if not paths:
+        raise SaysoError(f"no log of fuzzing with seed {seed}", str(folder))
+    return together([msgspec.json.decode(path.read_bytes(), type=Found) for path in paths])
+
+
+def method() -> tuple[str, ...]:
+    """Say how inputs are made, and what a fault is."""
+    return (
+        "Fuzzing: texts are parts of the constructed gold articles and of the seed article with "
+        "one to four mutations, or structures by "
+        f"themselves: {', '.join(mangling.STRUCTURES)}. Files of every kind that is read, "
+        "registries, and files of every format of annotation are written, and then bytes of them "
+        "altered, left out, repeated or replaced by pieces that mean something in the format; of "
+        "four registries in five only quoted values, so that most are still read.",
+        "A fault is an error that is no `SaysoError`, an offset outside the text, JSON that gives "
+        f"back something else, or more CPU time than {OWN} seconds and {PER_1000} for every 1,000 "
+        "characters or bytes.",
+    )
+
+
+def tables(found: Found) -> tuple[Table, ...]:
+    """Show what became of the inputs of each door, and the faults if there were any."""
     rows = tuple(
         (
             name,
             f"{tally.inputs:,}",
             f"{tally.size / 1e6:.1f}",
             f"{tally.refused:,}",
-            sum(fault.door == name for fault in faults),
+            sum(fault.door == name for fault in found.faults),
             round(1000 * tally.seconds / max(1, tally.inputs)),
             f"{tally.slowest:.2f}",
         )
-        for name, tally in tallies.items()
+        for name, tally in found.tallies.items()
     )
-    return Report(
-        name="fuzz",
-        title="Fuzzing",
-        question="Does any input cause an error without a name, a wrong offset, or a hang?",
-        data=(
-            f"{inputs:,} inputs made from the constructed gold articles and the seed article, by "
-            f"seed {seed}.",
+    by_door = Table(
+        title="Fuzzed inputs",
+        columns=(
+            "Door",
+            "Inputs",
+            "Million characters",
+            "Refused by name",
+            "Faults",
+            "CPU ms an input",
+            "Most CPU s for 1,000 characters",
         ),
-        method=(
-            "Texts are parts of those articles with one to four mutations, or structures by "
-            f"themselves: {', '.join(mangling.STRUCTURES)}. Files of every kind that is read, "
-            "registries, and files of every format of annotation are written, and then bytes of "
-            "them altered, left out, repeated or replaced by pieces that mean something in the "
-            "format; of four registries in five only quoted values, so that most are still read.",
-            "A fault is an error that is no `SaysoError`, an offset outside the text, JSON that "
-            "gives back something else, or more CPU time than "
-            f"{OWN} seconds and {PER_1000} for every 1,000 characters or bytes.",
-        ),
-        limits=(
-            "Mutations are blind: no coverage guides them to code that few inputs reach. Where "
-            "Atheris is installed, `experiments/guided.py` does.",
-            "Times change from run to run.",
-        ),
-        metrics={
-            "inputs": inputs,
-            "faults": len(faults),
-            "doors": {
-                name: {"inputs": tally.inputs, "refused": tally.refused}
-                for name, tally in tallies.items()
-            },
-        },
-        provenance=trace(command, seed, files, root=HERE),
-        tables=(
-            Table(
-                title="Inputs by door",
-                columns=(
-                    "Door",
-                    "Inputs",
-                    "Million characters",
-                    "Refused by name",
-                    "Faults",
-                    "CPU ms an input",
-                    "Most CPU s for 1,000 characters",
-                ),
-                rows=rows,
-                note="An input below 1,000 characters counts as 1,000 in the last column.",
-            ),
-        ),
-        errors=()
-        if not faults
-        else (
-            Table(
-                title="Faults",
-                columns=("Door", "Input", "What"),
-                rows=tuple(tuple(fault) for fault in faults[:100]),
-            ),
-        ),
+        rows=rows,
+        note="An input below 1,000 characters counts as 1,000 in the last column.",
     )
+    if not found.faults:
+        return (by_door,)
+    faults = tuple((fault.door, fault.number, fault.what) for fault in found.faults[:100])
+    return by_door, Table(title="Faults", columns=("Door", "Input", "What"), rows=faults)
 
 
 def main() -> int:
@@ -230,7 +216,6 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--inputs", type=int, default=2_000, metavar="N")
     parser.add_argument("--seed", type=int, default=0, metavar="N")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="write a report into this folder")
     parser.add_argument("--door", choices=list(SHARES), help="only this one")
     parser.add_argument("--only", type=int, metavar="NUMBER", help="show this input of --door")
     pieces.offer(parser)
@@ -262,10 +247,9 @@ def main() -> int:
         print(f"part {given.part.number} of {given.part.of} is done, others are not")
         return 0
     found = together(several)
-    if given.out:
-        command = f"python experiments/fuzz.py --inputs {given.inputs} --seed {given.seed}"
-        for path in write(_report(found, given.seed, command), given.out):
-            print(path)
+    for name, tally in found.tallies.items():
+        print(f"{name}: {tally.inputs:,} inputs, {tally.refused:,} refused by name")
+    print(f"{len(found.faults)} faults")
     return 1 if found.faults else 0
 
 

@@ -1,10 +1,10 @@
-"""Robustness: runs over a corpus that are killed at any moment, and what they end in.
+"""Robustness: runs over a corpus that are killed at any moment, and inputs that were fuzzed.
 
     python experiments/robustness.py --rounds 5
-    python experiments/robustness.py --log build/robustness --part 1/2
+    python experiments/robustness.py --log build/robustness --part 1/2 --fuzz build/fuzz
 
 The second does half of the rounds, goes on where it was broken off, and writes the report if the
-others are done.
+others are done, with what `experiments/fuzz.py` has logged.
 """
 
 from __future__ import annotations
@@ -24,13 +24,14 @@ from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 from typing import NamedTuple
 
+import fuzz
 from pieces import Part, offer, pieces
 from protocol import GOLD, HERE
 from waiting import MOMENT
 
 from sayso import SaysoError
 from sayso.corpus import Annotated, annotate
-from sayso.datasets import gold, gold_files
+from sayso.datasets import gold
 from sayso.reports import Report, Table, trace, write
 
 ROUNDS = 200
@@ -148,38 +149,56 @@ def rounds(count: int, seed: int, log: Path, part: Part) -> tuple[Annotated, lis
         return done, pieces(Round, count, taken, log, part)
 
 
-def _report(done: Annotated, taken: list[Round], seed: int) -> Report:
+def report(done: Annotated, taken: list[Round], seed: int, fuzzed: fuzz.Found | None) -> Report:
+    """Tell what became of the rounds, and of the inputs that were fuzzed if there is a log."""
     same = sum(each.same for each in taken)
     hits = Counter((len(each.hits), hit) for each in taken for hit in each.hits)
     count = len(taken)
     command = f"python experiments/robustness.py --rounds {count} --seed {seed}"
+    data = [
+        f"For the runs, {done.articles} short articles, each a paragraph of the constructed gold, "
+        f"and {done.failures} lines that hold none, in parts of {PART}."
+    ]
+    entered = {} if fuzzed is None else fuzzed.tallies
+    if fuzzed is not None:
+        command += " --fuzz build/fuzz"
+        data.append(
+            f"For fuzzing, {sum(tally.inputs for tally in entered.values()):,} inputs made from "
+            f"the constructed gold articles and the seed article, by seed {seed}."
+        )
     return Report(
         name="robustness",
         title="Robustness",
-        question="Does a run over a corpus, killed at any moment, go on and end in the same bytes?",
-        data=(
-            f"{done.articles} short articles, each a paragraph of the constructed gold, and "
-            f"{done.failures} lines that hold none, in parts of {PART}.",
-        ),
+        question="Does a run over a corpus, killed at any moment, go on and end in the same bytes; "
+        "and does any input cause an error without a name, a wrong offset, or a hang?",
+        data=tuple(data),
         method=(
-            f"{count} rounds. In each, a run is ended by SIGKILL one to three times: a random "
-            "moment after a random number of articles, none included; the next one goes on by "
-            "`resume`. After the last, every file is compared byte by byte with those of an "
+            f"{count} rounds of killing. In each, a run is ended by SIGKILL one to three times: a "
+            "random moment after a random number of articles, none included; the next one goes on "
+            "by `resume`. After the last, every file is compared byte by byte with those of an "
             "unbroken run.",
             "A stand-in that only waits analyses the articles: the subject is what becomes of "
             "the run. Everything else is what users run: processes, database, tables, manifest.",
+            *(fuzz.method() if fuzzed else ()),
         ),
         limits=(
             "Which moments are hit changes from machine to machine; what must not change is the "
             "number of rounds that end in the same bytes.",
             "A killed process leaves what it wrote to the system: the power does not fail here.",
+            "Mutations are blind: no coverage guides them to code that few inputs reach. Where "
+            "Atheris is installed, `experiments/guided.py` does.",
         ),
         metrics={
             "rounds": count,
             "same_bytes": same,
             "kills": {hit: sum(n for (_, h), n in hits.items() if h == hit) for hit in HITS},
+            "faults": len(fuzzed.faults) if fuzzed else None,
+            "fuzzed": {
+                name: {"inputs": tally.inputs, "refused": tally.refused}
+                for name, tally in entered.items()
+            },
         },
-        provenance=trace(command, seed, gold_files(GOLD / "constructed"), root=HERE),
+        provenance=trace(command, seed, [GOLD / "constructed", HERE / "seeds"]),
         tables=(
             Table(
                 title="Kills",
@@ -189,6 +208,7 @@ def _report(done: Annotated, taken: list[Round], seed: int) -> Report:
                 ),
                 note=f"{same} of {count} rounds ended in the same bytes as the unbroken run.",
             ),
+            *(fuzz.tables(fuzzed) if fuzzed else ()),
         ),
     )
 
@@ -206,11 +226,13 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=ROUNDS, metavar="N")
     parser.add_argument("--seed", type=int, default=0, metavar="N")
     parser.add_argument("--out", type=Path, default=HERE / "reports", metavar="DIR")
+    parser.add_argument("--fuzz", type=Path, metavar="DIR", help="a log of fuzzing to report on")
     offer(parser)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         log = (given.log or Path(folder)) / f"seed-{given.seed}"
         try:
+            fuzzed = fuzz.logged(given.fuzz, given.seed) if given.fuzz else None
             done, taken = rounds(given.rounds, given.seed, log, given.part)
         except SaysoError as error:  # such as code that has changed meanwhile
             print(f"{parser.prog}: {error}", file=sys.stderr)
@@ -218,9 +240,9 @@ def main() -> int:
     if taken is None:
         print(f"part {given.part.number} of {given.part.of} is done, others are not")
         return 0
-    for path in write(_report(done, taken, given.seed), given.out):
+    for path in write(report(done, taken, given.seed, fuzzed), given.out):
         print(path)
-    return 0 if all(each.same for each in taken) else 1
+    return 0 if all(each.same for each in taken) and not (fuzzed and fuzzed.faults) else 1
 
 
 if __name__ == "__main__":

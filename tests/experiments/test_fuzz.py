@@ -6,10 +6,12 @@ import random
 import fuzz
 import mangling
 import pytest
+import robustness
 from doors import Door, doors
 from pieces import Part, pieces
 
-from sayso.errors import DataError
+from sayso.corpus import Annotated
+from sayso.errors import DataError, SaysoError
 
 INPUTS, PART = 2_000, 250
 
@@ -95,3 +97,23 @@ def test_stretches_together_are_as_one(opened):
     for name, tally in whole.tallies.items():
         same = other.tallies[name]
         assert (tally.inputs, tally.size, tally.refused) == (same.inputs, same.size, same.refused)
+
+
+def test_the_report_on_robustness_tells_what_was_fuzzed(tmp_path):
+    tally = fuzz.Tally(inputs=100, size=2_000_000, refused=3, seconds=2.0)
+    fault = fuzz.Fault("reading", 12, "KeyError: x")
+    stretches = [fuzz.Found({"reading": tally}, []), fuzz.Found({"reading": tally}, [fault])]
+    pieces(fuzz.Found, 2, stretches.__getitem__, tmp_path / "all-0", Part())
+    found = fuzz.logged(tmp_path, seed=0)
+    done = Annotated(articles=45, failures=3)
+    taken = [robustness.Round(["working"], True)] * 2
+    report = robustness.report(done, taken, 0, found)
+    assert report.metrics["fuzzed"] == {"reading": {"inputs": 200, "refused": 6}}
+    assert report.metrics["faults"] == 1
+    assert [table.title for table in report.tables] == ["Kills", "Fuzzed inputs", "Faults"]
+    assert robustness.report(done, taken, 0, None).metrics["faults"] is None
+
+
+def test_without_a_log_of_fuzzing_there_is_nothing_to_tell(tmp_path):
+    with pytest.raises(SaysoError, match="no log of fuzzing with seed 1"):
+        fuzz.logged(tmp_path, seed=1)
