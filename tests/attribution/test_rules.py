@@ -447,6 +447,20 @@ WORDS = st.sampled_from(
 )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kyiv faces the threat of",
+        "He repeated Kyiv's claim that",
+        "They heard the call for",
+        "It came according to",
+        "He called it a promise to",
+    ],
+)
+def test_a_text_may_break_off_before_the_content(parser, text):
+    assert all(attribution.content for attribution in find(parser(text)))
+
+
 @settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
 @given(words=st.lists(WORDS, max_size=40), tight=st.booleans())
 def test_spans_are_valid_whatever_the_text(parser, words, tight):

@@ -70,6 +70,8 @@ def from_noun(passage: Passage, noun: Token) -> Draft | None:
             first += 1
         elif child.dep_ not in ("acl", "relcl") or mark.tag_ != "TO" or "to" not in cue.complements:
             continue
+        if first > last:  # "the threat of", where a text breaks off
+            continue
         content = passage.stretch(first, last, level)
         owner = _owner(passage, noun)
         spans = [extent(noun, noun)]

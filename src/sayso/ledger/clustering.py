@@ -118,7 +118,14 @@ class Clustering:
             bare = None in (one.figure.head, one.figure.event) and not _same(one, other)
             strange = one.article != other.article and story(one, other) < _STORY
             return bare or strange or hurdle(one, other, self.places) is not None
-        return not _near(one, other) or opposed(one, other, self.places)
+        return not _near(one, other) or opposed(one, other, self.places) or self._vague(one, other)
+
+    def _vague(self, one: Told, other: Told) -> bool:
+        """Whether nothing says that two measures are of one thing: "two years", "eight months"."""
+        figure, against = one.figure, other.figure
+        unnamed = figure.head is None and against.head is None and figure.quantity.unit is not None
+        apart = one.article != other.article and not _same(one, other)
+        return unnamed and apart and hurdle(one, other, self.places) == "another thing"
 
     def _rivals(self, claim: Told, member: Told) -> bool:
         """Whether two numbers of one article are one, or those of two who count the same."""
