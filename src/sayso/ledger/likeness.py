@@ -18,9 +18,7 @@ from sayso.ledger.telling import Told
 from sayso.ledger.things import exclusive, is_event, is_kind, is_listed, is_person
 from sayso.resources import load
 
-RECURS = (
-    1.0  # at least, for a number that recurs in one place: true of 106 in 110 pairs of the gold
-)
+RECURS = 1.0  # at least, for a number that recurs in one place: so in 106 of 110 pairs of gold
 _NAMES, _NUMBERS = 3, 2  # names and other figures that two articles share, at most
 _WORDS = 8  # words that two sentences share, at most
 _DAYS = 10  # days between two articles, at most
@@ -54,10 +52,8 @@ def signs(one: Told, other: Told, places: Places) -> Iterator[tuple[str, float]]
     yield f"thing: {_thing(figure.head, against.head)}", 1.0
     if figure.head is None and against.head is None:
         topic = "one topic" if figure.topic & against.topic else "two topics"
-        yield (
-            f"unnamed {dimension}, {topic}{', same value' if _alike(figure, against) else ''}",
-            1.0,
-        )
+        value = "same value" if _alike(figure, against) else "two values"
+        yield f"unnamed {dimension}, {topic}, {value}", 1.0
     yield f"event: {_event(figure.event, against.event)}", 1.0
     yield f"value: {_value(figure, against)}", 1.0
     yield f"apart: {circumstance(figure, against, places) or 'by nothing'}", 1.0
