@@ -297,3 +297,18 @@ def test_published_conventions_can_be_kept(parser: Parser) -> None:
     )
     assert words(text, one.content) == ["that they were ready"]
     assert words(text, one.cue) == ["said on Monday"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Marta Ruiz said she recalled thinking, "This is what sailors have dreamt about, for years,',
+        "It is a part of what Ruiz referred to in a speech last week as a new ocean.",
+        "Then came his aside that the masons, whom Ruiz referred to in her address, were well fed.",
+        "Ruiz managed to explain what Bondar only hinted at during",
+    ],
+)
+def test_what_a_cue_is_about_may_stand_before_it(parser: Parser, text: str) -> None:
+    for attribution in AttributionFinder()(parser(text)):
+        for start, end in (*attribution.cue, *attribution.content):
+            assert text[start:end].strip()
