@@ -302,7 +302,7 @@ def test_published_conventions_can_be_kept(parser: Parser) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        'Marta Ruiz said she recalled thinking, "This is what sailors have dreamt about, for years,',
+        'Marta Ruiz recalled thinking, "This is what sailors have dreamt about, for years,',
         "It is a part of what Ruiz referred to in a speech last week as a new ocean.",
         "Then came his aside that the masons, whom Ruiz referred to in her address, were well fed.",
         "Ruiz managed to explain what Bondar only hinted at during",
