@@ -52,8 +52,9 @@ fuzz: install
 	  $(BIN)/python experiments/fuzz.py --inputs 100000 --log build/fuzz --part 2/2; wait
 	$(BIN)/python experiments/fuzz.py --inputs 100000 --log build/fuzz
 
-# The same, of killing runs; and the report on both.
-robustness: fuzz
+# The same, of killing runs; and the report on both, with the faults if there are any.
+robustness: install
+	-$(MAKE) fuzz
 	$(BIN)/python experiments/robustness.py --log build/robustness --part 1/2 & \
 	  $(BIN)/python experiments/robustness.py --log build/robustness --part 2/2; wait
 	$(BIN)/python experiments/robustness.py --log build/robustness --fuzz build/fuzz

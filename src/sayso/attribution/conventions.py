@@ -295,9 +295,9 @@ def _verb_group(page: Page, span: Span) -> Span | None:
 
 def _adjunct_start(child: Token, last: int) -> int:
     """Return where an adjunct with a noun of its own begins, if before `last`."""
-    within: Words = child.doc[child.left_edge.i : min(last, child.right_edge.i + 1)]
     if child.left_edge.i < child.head.i:
         return last  # "what people talked about": the noun stands before the verb
+    within: Words = child.doc[child.left_edge.i : min(last, child.right_edge.i + 1)]
     if child.dep_ in _ADJUNCTS and any(t.pos_ in ("NOUN", "PROPN") for t in within):
         return min(last, child.left_edge.i)
     return last
